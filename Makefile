@@ -1,0 +1,40 @@
+# Two commands: `make` sets up and builds the package, `make test` sets up and runs every check.
+.DELETE_ON_ERROR:
+export DVC_NO_ANALYTICS := 1
+PYTHON ?= python3
+BIN := .venv/bin
+
+all: build
+
+.venv/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	mkdir -p .dvc/tmp && chmod 700 .dvc/tmp
+	$(BIN)/dvc config --local core.site_cache_dir "$(CURDIR)/.dvc/tmp/site"
+	touch $@
+
+setup: .venv/.ready
+
+build: setup
+	$(BIN)/dvc repro --quiet
+	$(BIN)/abstracts summary
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest
+
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --group dev pyproject.toml -o requirements.lock
+
+derive: setup
+	$(BIN)/abstracts derive
+
+clean:
+	rm -rf data/interim data/processed/latest .dvc/cache .dvc/tmp
+
+.PHONY: all setup build test lock derive clean

@@ -1,0 +1,1 @@
+"""From raw dumps to published tables: parse, normalise, deduplicate, validate, publish."""

@@ -1,0 +1,26 @@
+"""`abstracts summary`: what was built, as a short table."""
+
+from rich.table import Table as Grid
+
+from etl.cli.terminal import out
+from etl.io import layout
+from etl.io.tables import read_any_table
+from schemas.columns import Dump, Paper
+
+
+def summary() -> None:
+    """Print what `data/processed/latest/` holds: a line a dump, and the totals."""
+    dumps = read_any_table(layout.LATEST / "dumps.parquet").sort(Dump.ordinal)
+    papers = read_any_table(layout.LATEST / "papers.parquet")
+    conflicts = read_any_table(layout.LATEST / "conflicts.parquet")
+    grid = Grid("dump", "format", "mentions", "bytes", "quarantined", title=str(layout.LATEST), title_justify="left")
+    columns = (Dump.dump_id, Dump.format, Dump.mention_count, Dump.byte_count, Dump.quarantined_byte_count)
+    for dump_id, *facts in dumps.select(columns).iter_rows():
+        grid.add_row(dump_id, *(f"{fact:,}" if isinstance(fact, int) else fact for fact in facts))
+    out.print(grid)
+    mentions = dumps[Dump.mention_count].sum()
+    merged = papers.filter(papers[Paper.mention_count] > 1).height
+    out.print(
+        f"{mentions:,} mentions are {papers.height:,} papers; {merged:,} of them are mentioned more than once, "
+        f"and their mentions disagree in {conflicts.height:,} places."
+    )

@@ -1,0 +1,25 @@
+"""What people see: safe text, and progress on a terminal only."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+"""Standard output; text from dumps is printed as it is, never as markup."""
+
+
+@contextmanager
+def progress(what: str) -> Iterator[None]:
+    """Show what is being done while it is, on a terminal; nothing in a pipe or a log."""
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with console.status(what):
+            yield
+    else:
+        yield
+
+
+def safe(text: str) -> str:
+    """The text with control characters made visible, so that a dump cannot drive the terminal."""
+    return "".join(char if char.isprintable() or char in "\n\t" else f"\\x{ord(char):02x}" for char in text)

@@ -1,0 +1,91 @@
+"""Find the records that are one paper, make one paper of them, and keep every disagreement and every reason."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from etl.deduplicate.block import BlockLimits
+from etl.deduplicate.decide import Thresholds
+from etl.deduplicate.features import features
+from etl.deduplicate.identify import paper_ids
+from etl.deduplicate.match import Matched, match
+from etl.deduplicate.papers import build_paper
+from etl.deduplicate.rulings import Ruling, decision_rows, set_values
+from etl.deduplicate.survive import DUMP_ORDINAL, Row
+from etl.deduplicate.tables import dump_table, mention_table, pair_table, span_places, span_table, table
+from schemas.columns import Alias, Conflict, Decision, Dump, Mention, Paper, Provenance
+
+
+class Deduplicated(NamedTuple):
+    """What deduplicate hands on: nine tables, sorted, and what the matching took."""
+
+    papers: pl.DataFrame
+    mentions: pl.DataFrame
+    spans: pl.DataFrame
+    provenance: pl.DataFrame
+    pairs: pl.DataFrame
+    conflicts: pl.DataFrame
+    decisions: pl.DataFrame
+    aliases: pl.DataFrame
+    dumps: pl.DataFrame
+    matched: Matched
+
+
+def deduplicate(
+    records: pl.DataFrame,
+    spans: pl.DataFrame,
+    dumps: pl.DataFrame,
+    ledger: pl.DataFrame,
+    rulings: Sequence[Ruling],
+    limits: BlockLimits,
+    thresholds: Thresholds,
+) -> Deduplicated:
+    """Merge records into papers: every record is in exactly one, unless only reference dumps mention it.
+
+    `records`, `spans` and `dumps` are normalise's; `ledger` has the columns of `identify.LEDGER_TYPES`. The result
+    does not depend on the order of the rows.
+    """
+    known = features(records.sort(Mention.mention_id))
+    matched = match(known, rulings, limits, thresholds)
+    rows = _rows(records, dumps)
+    groups = [_in_dump_order(rows[number] for number in members) for members in matched.clusters]
+    groups = sorted((group for group in groups if _first_primary(group)), key=_place)
+    ids, aliases = paper_ids(groups, ledger)
+    living = {row[Alias.alias_id]: row[Alias.paper_id] for row in aliases}
+    decided, places = set_values(rulings, living), span_places(spans)
+    built = [build_paper(one, group, places, decided.get(one, {})) for one, group in zip(ids, groups, strict=True)]
+    paper_of = {row[Mention.mention_id]: one for one, group in zip(ids, groups, strict=True) for row in group}
+    mentions = mention_table(records, paper_of, built)
+    return Deduplicated(
+        papers=table(Paper, (one.paper for one in built)),
+        mentions=mentions,
+        spans=span_table(spans, records, mentions),
+        provenance=table(Provenance, (row for one in built for row in one.provenance)),
+        pairs=pair_table(matched, known, paper_of),
+        conflicts=table(Conflict, (row for one in built for row in one.conflicts)),
+        decisions=table(Decision, decision_rows(rulings, paper_of, living)),
+        aliases=table(Alias, aliases),
+        dumps=dump_table(dumps, mentions),
+        matched=matched,
+    )
+
+
+def _rows(records: pl.DataFrame, dumps: pl.DataFrame) -> list[Row]:
+    """The records as rows, by mention id, each with what matters of its dump."""
+    facts = dumps.select(Dump.dump_id, pl.col(Dump.ordinal).alias(DUMP_ORDINAL), Dump.source, Dump.role)
+    return records.join(facts, on=Dump.dump_id).sort(Mention.mention_id).to_dicts()
+
+
+def _in_dump_order(group: Iterable[Row]) -> list[Row]:
+    return sorted(group, key=lambda row: (row[DUMP_ORDINAL], row[Mention.ordinal]))
+
+
+def _first_primary(group: Sequence[Row]) -> Row | None:
+    """The mention that names a new paper; None where only reference dumps mention it, which makes no paper."""
+    return next((row for row in group if row[Dump.role] == "primary"), None)
+
+
+def _place(group: Sequence[Row]) -> tuple[int, int]:
+    first = _first_primary(group) or group[0]
+    return first[DUMP_ORDINAL], first[Mention.ordinal]

@@ -1,0 +1,88 @@
+"""Results as tables: typed even when empty, and sorted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from etl.deduplicate.features import Features
+from etl.deduplicate.match import Matched
+from etl.deduplicate.papers import Built, SpanOf
+from schemas.columns import Columns, Dump, Mention, Pair, Paper, Provenance, Span
+
+
+def table(columns: type[Columns], rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Rows as a table with exactly the columns of its model, in its order."""
+    return pl.DataFrame(list(rows), columns.TYPES).select(*columns.TYPES).sort(columns.SORT)
+
+
+def span_places(spans: pl.DataFrame) -> SpanOf:
+    """The bytes of each part of every mention's printed fields."""
+    places: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    read = spans.filter(pl.col(Span.role) == "field").sort(Span.dump_id, Span.start_byte)
+    for mention_id, field, start, end in read.select(
+        Span.mention_id, Span.field, Span.start_byte, Span.end_byte
+    ).iter_rows():
+        places.setdefault((mention_id, field), []).append((start, end))
+    return places
+
+
+def mention_table(records: pl.DataFrame, paper_of: Mapping[str, str], built: Sequence[Built]) -> pl.DataFrame:
+    """The mentions that papers need, each with its paper, and whether the paper's abstract is its own."""
+    sources = [
+        row[Provenance.mention_id] for one in built for row in one.provenance if row[Provenance.field] == Paper.abstract
+    ]
+    papers = pl.DataFrame(
+        {Mention.mention_id: list(paper_of), Mention.paper_id: list(paper_of.values())},
+        {Mention.mention_id: pl.String(), Mention.paper_id: pl.String()},
+    )
+    is_source = pl.col(Mention.mention_id).is_in(pl.Series(sources, dtype=pl.String()).implode())
+    return (
+        records.join(papers, on=Mention.mention_id)
+        .with_columns(is_source.alias(Mention.is_abstract_source))
+        .select(*Mention.TYPES)
+        .sort(Mention.SORT)
+    )
+
+
+def span_table(spans: pl.DataFrame, records: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The spans, those of mentions that no paper needed (only reference dumps have such) being `unused`."""
+    unused = records.join(mentions, on=Mention.mention_id, how="anti")[Mention.mention_id]
+    is_unused = pl.col(Span.mention_id).is_in(unused.implode()) & (pl.col(Span.role) == "field")
+    role = pl.when(is_unused).then(pl.lit("unused")).otherwise(Span.role).alias(Span.role)
+    return spans.with_columns(role).select(*Span.TYPES).sort(Span.SORT)
+
+
+def dump_table(dumps: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The dumps, with the number of mentions that are published."""
+    counts = mentions.group_by(Mention.dump_id).agg(pl.len().cast(pl.Int64).alias(Dump.mention_count))
+    counted = dumps.drop(Dump.mention_count).join(counts, on=Dump.dump_id, how="left")
+    return counted.with_columns(pl.col(Dump.mention_count).fill_null(0)).select(*Dump.TYPES).sort(Dump.SORT)
+
+
+def pair_table(matched: Matched, known: Sequence[Features], paper_of: Mapping[str, str]) -> pl.DataFrame:
+    """Every pair of interest with its comparisons, the verdict and its reason."""
+    rows = []
+    for (a, b), judged in matched.pairs.items():
+        id_a, id_b = sorted((known[a].mention_id, known[b].mention_id))
+        if id_a not in paper_of or id_b not in paper_of:
+            continue
+        evidence = judged.evidence
+        rows.append(
+            {
+                Pair.mention_id_a: id_a,
+                Pair.mention_id_b: id_b,
+                Pair.verdict: judged.verdict.verdict,
+                Pair.reason: judged.verdict.reason,
+                Pair.abstract_jaccard: evidence.abstract_jaccard,
+                Pair.abstract_containment: evidence.abstract_containment,
+                Pair.title_similarity: evidence.title_similarity,
+                Pair.author_overlap: evidence.author_overlap,
+                Pair.year_gap: evidence.year_gap,
+                Pair.arxiv_id_equal: evidence.arxiv_id_equal,
+                Pair.doi_equal: evidence.doi_equal,
+                Pair.pmid_equal: evidence.pmid_equal,
+                Pair.number_difference: list(evidence.number_difference),
+            }
+        )
+    return table(Pair, rows)

@@ -1,0 +1,43 @@
+"""Every error that this package raises on purpose.
+
+AbstractsError                  what, where, what next
+├── ConfigurationError          dumps.yaml, params.yaml or decisions.yaml says something it may not
+├── DumpError                   a raw file cannot be used as a dump (missing, too large, there already)
+├── UnknownFormatError          no format fits the dump, or the named one does not exist
+├── FormatContractError         a format broke the protocol (blocks out of order, or overlapping): a bug in it
+├── BrokenTableError            a table is missing, or lacks a column that the stage needs
+├── ValidationError             a promise about the tables does not hold; the report says which
+└── NotFoundError               no paper, field or mention of that name
+"""
+
+
+class AbstractsError(Exception):
+    """Base of all errors that a user can do something about; the message says what, where and what next."""
+
+
+class ConfigurationError(AbstractsError):
+    """A YAML file of the project says something that it may not."""
+
+
+class DumpError(AbstractsError):
+    """A raw file cannot be used as a dump."""
+
+
+class UnknownFormatError(AbstractsError):
+    """No format fits the dump, or there is none of that name."""
+
+
+class FormatContractError(AbstractsError):
+    """A format broke the protocol: its blocks are out of order or overlap."""
+
+
+class BrokenTableError(AbstractsError):
+    """A table is missing, or lacks a column."""
+
+
+class ValidationError(AbstractsError):
+    """A promise about the tables does not hold."""
+
+
+class NotFoundError(AbstractsError):
+    """There is no paper, field or mention of that name."""

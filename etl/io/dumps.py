@@ -1,0 +1,96 @@
+"""dumps.yaml: which dumps there are, and what is known of each; every name and key is checked."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+import yaml
+
+from etl.errors import ConfigurationError
+from etl.io.files import replacing
+from etl.io.settings import read_yaml
+from schemas.columns import Dump
+from schemas.interim import ENTRY_TYPES
+from schemas.vocabulary import DUMP_ID, DUMP_ROLES, FILE_NAME, YAML_NUMBER
+
+_KEYS: Final = tuple(name for name in ENTRY_TYPES if name not in (Dump.dump_id, Dump.ordinal))
+
+
+def read_dump_entries(path: Path) -> pl.DataFrame:
+    """dumps.yaml as a table of `ENTRY_TYPES`: a row a dump, in the order of the file."""
+    content = read_yaml(path)
+    dumps = content.get("dumps") if isinstance(content, dict) else None
+    if not isinstance(dumps, dict):
+        raise ConfigurationError(f"{path}: must hold a mapping `dumps:` of names to entries.")
+    rows = [_entry(path, name, ordinal, entry) for ordinal, (name, entry) in enumerate(dumps.items(), 1)]
+    return pl.DataFrame(rows, ENTRY_TYPES)
+
+
+def check_dump_id(name: object) -> str:
+    """The name of a dump, if it is fit for paths, shell templates and YAML keys; else a `ConfigurationError`."""
+    if isinstance(name, str) and re.match(DUMP_ID, name) and re.search("[a-z]", name):
+        is_text = isinstance(yaml.safe_load(name), str) and not re.match(YAML_NUMBER, name)
+        if is_text and not name.endswith("\n"):
+            return name
+    raise ConfigurationError(
+        f"dump name {name!r}: use lower case letters (at least one), digits and `._-`, at most 64, beginning with a "
+        "letter or digit; and nothing that YAML reads as a number or a date, which DVC skips in silence."
+    )
+
+
+def _entry(path: Path, name: object, ordinal: int, entry: object) -> dict[str, object]:
+    where = f"{path}: dump `{name}`"
+    dump_id = check_dump_id(name)
+    if not isinstance(entry, Mapping):
+        raise ConfigurationError(f"{where}: must be a mapping with at least `file` and `format`.")
+    for key in entry:
+        if key not in _KEYS:
+            near = get_close_matches(str(key), _KEYS, n=1)
+            hint = f" Did you mean `{near[0]}`?" if near else f" Keys: {', '.join(_KEYS)}."
+            raise ConfigurationError(f"{where}: unknown key `{key}`.{hint}")
+    row: dict[str, object] = {**dict.fromkeys(ENTRY_TYPES), Dump.role: DUMP_ROLES[0], **entry}
+    row |= {Dump.dump_id: dump_id, Dump.ordinal: ordinal}
+    for key, dtype in ENTRY_TYPES.items():
+        if dtype == pl.Date():
+            row[key] = read_date(f"{where}: {key}", row[key])
+        elif dtype == pl.String() and not isinstance(row[key], str | None):
+            raise ConfigurationError(f"{where}: {key} is {row[key]!r}, and must be text: quote it.")
+    if not re.fullmatch(FILE_NAME, str(row[Dump.file] or "")) or row[Dump.file] in (".", ".."):
+        raise ConfigurationError(f"{where}: file must name a file in {path.parent}, without a folder.")
+    if not row[Dump.format]:
+        raise ConfigurationError(f"{where}: format is missing. `abstracts inspect FILE` suggests one.")
+    if row[Dump.role] not in DUMP_ROLES:
+        raise ConfigurationError(f"{where}: role must be one of {', '.join(DUMP_ROLES)}.")
+    return row
+
+
+def read_date(where: str, value: object) -> date | None:
+    """A quoted ISO day; a bare one is refused, because DVC cannot read it and fails every command."""
+    if value is None:
+        return None
+    try:
+        if isinstance(value, str):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ConfigurationError(f'{where} is {value!r}, and must be a quoted day such as "2025-12-12".')
+
+
+def append_dump_entry(path: Path, dump_id: str, entry: Mapping[str, str]) -> None:
+    """Append an entry to dumps.yaml, whose comments and order stay as they are; the result is read back first.
+
+    An entry that `read_dump_entries` would refuse raises its `ConfigurationError`, and the file stays as it was.
+    """
+    lines = [f"  {dump_id}:", *(f"    {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items())]
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    empty = re.search(r"^dumps:\s*\{\s*\}\s*$", text, re.MULTILINE)
+    text = text.replace(empty.group(), "dumps:") if empty else text
+    with replacing(path) as temporary:
+        temporary.write_text("\n".join([text, *lines, ""]), encoding="utf-8", newline="\n")
+        if dump_id not in read_dump_entries(temporary)[Dump.dump_id]:
+            raise ConfigurationError(f"{path}: `dumps:` must be its last key for an entry to be appended.")

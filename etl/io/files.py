@@ -1,0 +1,84 @@
+"""Whole files: read with a bound, written whole or not at all."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from etl.errors import DumpError
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The bytes of a file that holds at most `limit` of them; a `DumpError` says why it can't be read."""
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise DumpError(
+                f"{path}: {size:,} bytes, more than the limit of {limit:,} (parse.max_dump_bytes). Split the dump."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise DumpError(f"{path}: cannot be read ({error.strerror}). Check the name and its permissions.") from error
+
+
+def sha256_of_file(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary neighbour of `path` to write to; it takes the place of `path` only if the block succeeds."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 text with `\\n` line ends, whole or not at all."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(text.encode())
+
+
+def write_json(path: Path, value: Mapping[str, object]) -> None:
+    """Write a mapping as indented JSON, keys in the order given, whole or not at all."""
+    write_text(path, json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def keep_only(folder: Path, names: Collection[str]) -> None:
+    """Remove what a folder of generated files holds beside `names` (what is left of a dump that was removed).
+
+    Without this a project that once had the dump would record other hashes than a fresh clone.
+    """
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name not in names and not path.name.startswith(".git"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def copy_new(source: Path, target: Path) -> None:
+    """Copy a file, whole or not at all, to where none is yet."""
+    if target.exists():
+        raise DumpError(f"{target}: is there already. Choose another --name.")
+    with replacing(target) as temporary:
+        shutil.copyfile(source, temporary)
+
+
+def read_slice(path: Path, start: int, end: int, context: int) -> tuple[bytes, bytes, bytes]:
+    """Bytes `[start, end)` of a file, with up to `context` bytes before and after them."""
+    first = max(0, start - context)
+    try:
+        with path.open("rb") as file:
+            file.seek(first)
+            return file.read(start - first), file.read(end - start), file.read(context)
+    except OSError as error:
+        raise DumpError(f"{path}: cannot be read ({error.strerror}). Restore it from git.") from error

@@ -1,0 +1,170 @@
+"""The published package on disk: its inputs hashed, built beside its folder, and exchanged as a whole."""
+
+import ctypes
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.errors import BrokenTableError, ConfigurationError
+from etl.io import layout
+from etl.io.files import sha256_of_file
+from etl.publish.package import ROW_GROUP, Inputs, Package, WrittenFile, parquet_file
+from schemas.columns import Dump
+
+_SETTINGS: Final = (layout.DUMPS, layout.DECISIONS, layout.LEDGER, layout.PARAMS)
+_AT_FDCWD: Final = -100
+_RENAME_EXCHANGE: Final = 2
+
+
+def publish_folder(target: Path, package: Package) -> dict[str, WrittenFile]:
+    """Write a package as the new content of the folder `target`, all of it at once or none of it.
+
+    Who opened the folder before goes on reading the build of then: it stays beside the folder as `.<name>.previous`
+    until the next run is complete. What a killed run left behind is mended and removed by the next.
+    """
+    building = _neighbour(target, "building")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _mend(target)
+    _remove(building)
+    building.mkdir()
+    try:
+        written = _write(building, package)
+        _flush(building)
+        _exchange(building, target)
+    finally:
+        _remove(building)
+    _flush(target.parent)
+    return written
+
+
+def read_inputs(root: Path, dumps: pl.DataFrame) -> Inputs:
+    """The hashes of all that a build of the project at `root` depends on: raw files, params, code, lock file.
+
+    A dump whose bytes are no longer those of the table `dumps` raises `BrokenTableError`.
+    """
+    files = {path.as_posix(): _sha256(root, path) for path in _SETTINGS}
+    for name, expected in dumps.select(Dump.file, Dump.sha256).iter_rows():
+        path = layout.RAW / name
+        files[path.as_posix()] = _sha256(root, path)
+        if files[path.as_posix()] != expected:
+            raise BrokenTableError(f"{path}: changed after it was parsed. Run `dvc repro`.")
+    return Inputs(files, code_sha256(root), _sha256(root, layout.LOCK))
+
+
+def code_sha256(root: Path, rooms: Iterable[str] = ("etl", "schemas")) -> str:
+    """One hash of the Python files below the rooms of a project, by relative path and content."""
+    digest = hashlib.sha256()
+    files = (file for room in rooms for file in (root / room).rglob("*.py") if "__pycache__" not in file.parts)
+    for path, file in sorted((file.relative_to(root).as_posix(), file) for file in files):
+        digest.update(f"{path}\0{sha256_of_file(file)}\n".encode())
+    return digest.hexdigest()
+
+
+def _sha256(root: Path, path: Path) -> str:
+    try:
+        return sha256_of_file(root / path)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path}: cannot be read ({error.strerror}). Restore it, and run this from the project's root."
+        ) from error
+
+
+def _write(folder: Path, package: Package) -> dict[str, WrittenFile]:
+    written: dict[str, WrittenFile] = {}
+    for name, table in package.tables.items():
+        path = folder / parquet_file(name)
+        _write_parquet(table, package.sort[name], path)
+        written[path.name] = _written(path)
+    for name, text in package.texts.items():
+        with (folder / name).open("wb") as file:
+            file.writelines(part.encode() for part in text(written))
+        written[name] = _written(folder / name)
+    return written
+
+
+def _write_parquet(table: pa.Table, sort: Iterable[str], path: Path) -> None:
+    order = pq.SortingColumn.from_ordering(table.schema, [(name, "ascending") for name in sort])
+    pq.write_table(
+        table,
+        path,
+        row_group_size=ROW_GROUP,
+        compression="zstd",
+        compression_level=3,
+        sorting_columns=order,
+        write_page_checksum=True,
+    )
+
+
+def _written(path: Path) -> WrittenFile:
+    _flush(path)
+    return WrittenFile(sha256_of_file(path), path.stat().st_size)
+
+
+def _exchange(building: Path, target: Path) -> None:
+    """Put `building` in the place of `target`, and keep what stood there, if anything, as the previous build."""
+    if not target.exists():
+        building.rename(target)
+        return
+    if not _renamed_in_one_step(building, target):
+        _renamed_one_by_one(building, target)
+    previous = _neighbour(target, "previous")
+    _remove(previous)
+    building.rename(previous)
+
+
+def _renamed_one_by_one(building: Path, target: Path) -> None:
+    """Let two folders change names where the system has no one step for it; `_mend` knows where it may be killed."""
+    displaced = _neighbour(target, "displaced")
+    target.rename(displaced)
+    try:
+        building.rename(target)
+    except OSError:
+        displaced.rename(target)
+        raise
+    displaced.rename(building)
+
+
+def _mend(target: Path) -> None:
+    """Put back the folder that a run killed between two renames left displaced."""
+    displaced = _neighbour(target, "displaced")
+    if displaced.exists() and not target.exists():
+        displaced.rename(target)
+    _remove(displaced)
+
+
+def _renamed_in_one_step(one: Path, other: Path) -> bool:
+    """Let two folders change names (Linux, `renameat2`); False where the system or its file system cannot."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def _neighbour(target: Path, what: str) -> Path:
+    return target.with_name(f".{target.name}.{what}")
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,97 @@
+"""Bring every mention into comparable form, beside its verbatim one."""
+
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from etl.normalise.columns import (
+    page_years,
+    with_authors,
+    with_dates,
+    with_findings,
+    with_identifiers,
+    with_texts,
+    with_venues,
+)
+from etl.normalise.dates import printed_date
+from etl.normalise.reject import reject
+from schemas.columns import Dump, Mention, Quarantine, Span
+from schemas.interim import CAPTURED_DATE_RAW, RECORD_TYPES
+
+
+class Normalised(NamedTuple):
+    """What normalise hands on: records, spans, quarantine and dumps, sorted."""
+
+    mentions: pl.DataFrame
+    spans: pl.DataFrame
+    quarantine: pl.DataFrame
+    dumps: pl.DataFrame
+
+
+def normalise(mentions: pl.DataFrame, spans: pl.DataFrame, quarantine: pl.DataFrame, dumps: pl.DataFrame) -> Normalised:
+    """Normalise verbatim mentions; a mention that breaks a rule of its model goes to quarantine, no row is lost.
+
+    `dumps` holds the entries of dumps.yaml beside what parse found (sha256, page date, …), a row a dump.
+    """
+    facts = dumps.select(Dump.dump_id, Dump.captured_date, CAPTURED_DATE_RAW)
+    captured = {dump_id: declared or _page_date(raw, None) for dump_id, declared, raw in facts.iter_rows()}
+    years = page_years(mentions, captured)
+    records = (
+        mentions.pipe(with_texts)
+        .pipe(with_identifiers)
+        .pipe(with_venues)
+        .pipe(with_authors)
+        .pipe(with_dates, captured)
+        .pipe(with_findings)
+        .pipe(with_unprinted)
+        .select(*RECORD_TYPES)
+        .sort(Mention.SORT)
+    )
+    kept, spans, quarantine = reject(records, spans.sort(Span.SORT), quarantine.sort(Quarantine.SORT))
+    return Normalised(kept, spans, quarantine, dump_table(dumps, years, kept, spans))
+
+
+def with_unprinted(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Fill the columns that none of the formats prints yet: null, or an empty list."""
+    missing = {name: dtype for name, dtype in RECORD_TYPES.items() if name not in mentions.columns}
+    return mentions.with_columns(
+        pl.lit([] if isinstance(dtype, pl.List) else None, dtype=dtype).alias(name) for name, dtype in missing.items()
+    )
+
+
+def dump_table(
+    dumps: pl.DataFrame, years: dict[str, int | None], mentions: pl.DataFrame, spans: pl.DataFrame
+) -> pl.DataFrame:
+    """The table `dumps`: the declared capture date, else the day that the page prints in the page's year."""
+    captured: list[date | None] = []
+    inferred: list[bool] = []
+    for dump_id, declared, raw in dumps.select(Dump.dump_id, Dump.captured_date, CAPTURED_DATE_RAW).iter_rows():
+        day = declared or _page_date(raw, years[dump_id])
+        captured.append(day)
+        inferred.append(declared is None and day is not None)
+    mentioned = mentions.group_by(Mention.dump_id).agg(pl.len().cast(pl.Int64).alias(Dump.mention_count))
+    held = spans.filter(pl.col(Span.role) == "quarantine")
+    quarantined = held.group_by(Span.dump_id).agg(
+        (pl.col(Span.end_byte) - pl.col(Span.start_byte)).sum().alias(Dump.quarantined_byte_count)
+    )
+    return (
+        dumps.with_columns(
+            pl.Series(Dump.captured_date, captured, pl.Date()),
+            pl.Series(Dump.captured_date_is_inferred, inferred, pl.Boolean()),
+        )
+        .join(mentioned, on=Dump.dump_id, how="left")
+        .join(quarantined, on=Dump.dump_id, how="left")
+        .with_columns(pl.col(Dump.mention_count, Dump.quarantined_byte_count).fill_null(0))
+        .select(*Dump.TYPES)
+        .sort(Dump.SORT)
+    )
+
+
+def _page_date(raw: str | None, year: int | None) -> date | None:
+    printed = printed_date(raw) if raw else None
+    if printed is None:
+        return None
+    if printed.year is None and year is not None:
+        printed = printed.in_year(year)
+    return printed.as_date()

@@ -1,0 +1,57 @@
+"""What is no record: mentions that break a rule of their model, told by Pandera, moved to quarantine."""
+
+import polars as pl
+from pandera.errors import SchemaErrors
+
+from etl.errors import ValidationError
+from schemas.columns import Mention, Quarantine, Span
+from schemas.interim import UNKNOWN_YET
+from schemas.mentions import Mention as MentionModel
+
+
+def failures(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The rules that mentions break: `index` (row), `rule`, `reason`; `ValidationError` if the table is broken."""
+    schema = MentionModel.to_schema().remove_columns(list(UNKNOWN_YET))
+    try:
+        schema.validate(mentions, lazy=True)
+    except SchemaErrors as error:
+        cases: pl.DataFrame = error.failure_cases
+        if cases["index"].null_count():
+            whole = cases.filter(pl.col("index").is_null()).row(0, named=True)
+            raise ValidationError(f"normalise: mentions.{whole['column']}: {whole['check']}") from error
+        place = pl.when(pl.col("schema_context") == "Column").then(pl.col("column") + ": ").otherwise(pl.lit(""))
+        return cases.select(
+            pl.col("index").cast(pl.Int64),
+            pl.col("check").str.replace(r"\(.*", "").alias(Quarantine.rule),
+            pl.concat_str(place, "check").alias(Quarantine.reason),
+        ).sort("index", Quarantine.reason)
+    return pl.DataFrame(schema={"index": pl.Int64(), Quarantine.rule: pl.String(), Quarantine.reason: pl.String()})
+
+
+def reject(
+    mentions: pl.DataFrame, spans: pl.DataFrame, quarantine: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Move mentions that break a rule to quarantine, with every reason; their field spans follow them."""
+    broken = (
+        failures(mentions)
+        .group_by("index", maintain_order=True)
+        .agg(pl.col(Quarantine.rule).first(), pl.col(Quarantine.reason).str.join("; "))
+    )
+    numbered = mentions.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
+    raw_columns = [name for name in mentions.columns if name.endswith("_raw")]
+    rejected = numbered.join(broken, on="index", how="inner", maintain_order="left").select(
+        Mention.dump_id,
+        Mention.start_byte,
+        Mention.end_byte,
+        Mention.mention_id,
+        pl.lit("normalise").alias(Quarantine.stage),
+        Quarantine.rule,
+        Quarantine.reason,
+        pl.concat_str(raw_columns, separator="\n", ignore_nulls=True).alias(Quarantine.raw_text),
+    )
+    gone = pl.col(Span.mention_id).is_in(rejected[Mention.mention_id].implode()) & (pl.col(Span.role) == "field")
+    return (
+        numbered.join(broken, on="index", how="anti", maintain_order="left").drop("index"),
+        spans.with_columns(pl.when(gone).then(pl.lit("quarantine")).otherwise(Span.role).alias(Span.role)),
+        pl.concat([quarantine, rejected]).sort(Quarantine.SORT),
+    )

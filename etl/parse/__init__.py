@@ -1,0 +1,1 @@
+"""Read dumps: every byte of a file becomes part of a mention, furniture, or quarantine."""

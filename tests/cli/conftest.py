@@ -1,0 +1,61 @@
+"""A project of its own for the commands that people run: one dump of invented papers, built."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from etl.cli import command_line
+
+ROOT = Path(__file__).parents[2]
+ABSTRACTS = (
+    "Abstract:"
+    "We count the bees of a valley in 12 summers and find that their number follows the clover, not the weather. "
+    "The counts, and the code that reads them, are at https://example.org/bees.\n"
+    "Abstract:A clock that nobody winds still tells something: we describe 40 stopped clocks, and what owners say.\n"
+)
+LISTED = (
+    "We count the bees of a valley in 13 summers and find that their number follows the clover, not the weather. "
+    "The counts, and the code that reads them, are at https://example.org/bees.\n"
+    "7 pages\n"
+    "arXiv:2101.00001v2 - doi: 10.1000/bees.2021.17\n"
+)
+
+Abstracts = Callable[..., Result]
+
+
+@pytest.fixture
+def abstracts() -> Abstracts:
+    """Run the command line as a user would, in this process."""
+
+    def run(*words: str | Path) -> Result:
+        return CliRunner().invoke(command_line(), [str(word) for word in words])
+
+    return run
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty project: settings, no dump; the current directory of the test."""
+    root = tmp_path / "project"
+    (root / "data/raw").mkdir(parents=True)
+    for name in ("params.yaml", "requirements.lock", "data/raw/ids.csv", "data/raw/decisions.yaml"):
+        shutil.copy(ROOT / name, root / name)
+    (root / "data/raw/dumps.yaml").write_text("# The dumps.\ndumps: {}\n")
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def built(project: Path, tmp_path: Path, abstracts: Abstracts) -> Path:
+    """The project with two dumps that disagree on one number, built stage by stage."""
+    for name, text, layout in (("bees.txt", ABSTRACTS, "abstract_list"), ("list.txt", LISTED, "publication_list")):
+        (tmp_path / name).write_text(text)
+        added = abstracts("add", tmp_path / name, "--format", layout)
+        assert added.exit_code == 0, added.output
+    for words in (("parse", "bees"), ("parse", "list"), ("normalise",), ("deduplicate",), ("validate",), ("publish",)):
+        done = abstracts(*words)
+        assert done.exit_code == 0, done.exception
+    return project

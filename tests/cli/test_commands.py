@@ -1,0 +1,157 @@
+"""The commands for people, each sentence of their help tried."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+import yaml
+
+from etl.cli import COMMANDS, main
+from etl.errors import AbstractsError
+from schemas.columns import Quarantine, Span
+from schemas.interim import RECORD_TYPES
+from tests.cli.conftest import ABSTRACTS, LISTED, Abstracts
+
+ROOT = Path(__file__).parents[2]
+
+
+def message(run: object) -> str:
+    error = getattr(run, "exception", None)
+    assert isinstance(error, AbstractsError), run
+    return str(error)
+
+
+def test_help_names_every_command(abstracts: Abstracts) -> None:
+    shown = abstracts("--help").output
+    assert all(f" {name} " in shown for name in COMMANDS)
+
+
+def test_the_readme_names_every_command_for_people() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert [
+        name for name, panel in COMMANDS.items() if panel == "For people" and f"abstracts {name}" not in readme
+    ] == []
+
+
+def test_an_error_is_one_line_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["abstracts", "inspect", "no such file"])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 1
+    assert capsys.readouterr().err.startswith("error: no such file: cannot be read (No such file or directory).")
+
+
+def test_inspect_says_what_a_file_would_yield(abstracts: Abstracts, tmp_path: Path) -> None:
+    file = tmp_path / "Some Bees (2021).TXT"
+    file.write_text(ABSTRACTS + "\nA line that no label introduces.\n")
+    shown = abstracts("inspect", file, "--out", tmp_path / "out").output
+    assert "abstract_list (confidence 0.8" in shown
+    assert "2 mentions with abstract 2" in shown
+    assert "Quarantine would hold 1 rows:" in shown
+    assert "text outside any abstract" in shown
+    mentions = pl.read_parquet(tmp_path / "out/mentions.parquet")
+    assert dict(mentions.schema) == RECORD_TYPES
+    assert mentions["dump_id"].unique().to_list() == ["some-bees-2021"]
+    spans = pl.read_parquet(tmp_path / "out/spans.parquet")
+    assert dict(spans.schema) == Span.TYPES
+    assert (spans["end_byte"] - spans["start_byte"]).sum() == file.stat().st_size
+    assert dict(pl.read_parquet(tmp_path / "out/quarantine.parquet").schema) == Quarantine.TYPES
+
+
+def test_inspect_forces_no_format_on_a_file(abstracts: Abstracts, tmp_path: Path) -> None:
+    file = tmp_path / "novel.txt"
+    file.write_text("It was a bright cold day in April.\n\nThe clocks were striking thirteen.\n" * 40)
+    assert "no known format fits" in message(abstracts("inspect", file))
+    assert "there is no format `novel`" in message(abstracts("inspect", file, "--format", "novel"))
+
+
+def test_inspect_does_not_let_a_dump_drive_the_terminal(abstracts: Abstracts, tmp_path: Path) -> None:
+    file = tmp_path / "evil.txt"
+    file.write_text("Abstract:" + "A safe beginning. " * 5 + "\n\n\x1b[2J\x1b]0;owned\x07 nothing\n")
+    shown = abstracts("inspect", file).output
+    assert "\x1b" not in shown
+    assert "\\x1b[2J" in shown
+
+
+def test_add_copies_and_appends(abstracts: Abstracts, project: Path, tmp_path: Path) -> None:
+    file = tmp_path / "Week 47.txt"
+    file.write_text(ABSTRACTS)
+    done = abstracts("add", file, "--label", 'cs.CL: "week 47"', "--captured", "2025-11-21")
+    assert "Added data/raw/week-47.txt as `week-47`: abstract_list, 2 mentions" in done.output.replace("\n", " ")
+    assert (project / "data/raw/week-47.txt").read_text() == ABSTRACTS
+    text = (project / "data/raw/dumps.yaml").read_text()
+    assert text.startswith("# The dumps.\n")
+    assert yaml.safe_load(text)["dumps"]["week-47"] == {
+        "file": "week-47.txt",
+        "format": "abstract_list",
+        "label": 'cs.CL: "week 47"',
+        "captured_date": "2025-11-21",
+    }
+
+
+def test_add_refuses_what_is_there(abstracts: Abstracts, project: Path, tmp_path: Path) -> None:
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(ABSTRACTS)
+    assert abstracts("add", tmp_path / "one.txt").exit_code == 0
+    before = (project / "data/raw/dumps.yaml").read_text()
+    assert "is there already, as dump `one`" in message(abstracts("add", tmp_path / "two.txt"))
+    assert "there is a dump `one` already" in message(abstracts("add", tmp_path / "one.txt"))
+    assert (project / "data/raw/dumps.yaml").read_text() == before
+    assert sorted(path.name for path in (project / "data/raw").glob("*.txt")) == ["one.txt"]
+
+
+def test_add_leaves_nothing_when_the_entry_is_refused(abstracts: Abstracts, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "bees.txt").write_text(ABSTRACTS)
+    before = (project / "data/raw/dumps.yaml").read_text()
+    assert "quoted day" in message(abstracts("add", tmp_path / "bees.txt", "--captured", "yesterday"))
+    assert (project / "data/raw/dumps.yaml").read_text() == before
+    assert list((project / "data/raw").glob("*.txt")) == []
+
+
+@pytest.mark.parametrize("name", ["2024.01", "1e5", "2025-12-12", "Upper", "../up", "a b", "$(id)", "007", "x" * 65])
+def test_add_refuses_names_that_dvc_or_a_shell_would_misread(
+    abstracts: Abstracts, project: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "bees.txt").write_text(ABSTRACTS)
+    assert "dump name" in message(abstracts("add", tmp_path / "bees.txt", "--name", name))
+
+
+@pytest.mark.usefixtures("built")
+class TestWhy:
+    """`abstracts why`, by whatever a person knows of a paper."""
+
+    @pytest.mark.parametrize(
+        "known", ["2101.00001", "https://arxiv.org/abs/2101.00001v1", "10.1000/BEES.2021.17", "bees valley"]
+    )
+    def test_finds_a_paper(self, abstracts: Abstracts, known: str) -> None:
+        assert "2101.00001" in abstracts("why", known, "arxiv_id").output
+
+    def test_tells_rule_bytes_and_what_lost(self, abstracts: Abstracts) -> None:
+        shown = abstracts("why", "2101.00001", "abstract").output
+        assert "rule: identified" in shown
+        assert f"from: data/raw/list.txt, bytes 0 to {LISTED.index(chr(10))}" in shown
+        assert "⟦We count the bees of a valley in 13 summers" in shown
+        assert "lost: number 13 → 12" in shown
+        assert "(bees)" in shown
+
+    def test_without_a_field_tells_all(self, abstracts: Abstracts) -> None:
+        shown = abstracts("why", "2101.00001").output
+        assert all(f"{name}: " in shown for name in ("abstract", "arxiv_id", "doi", "comment", "urls"))
+
+    def test_says_what_is_not_there(self, abstracts: Abstracts) -> None:
+        assert "no paper is known by 'wasps'" in message(abstracts("why", "wasps"))
+        assert "has no `title`" in message(abstracts("why", "2101.00001", "title"))
+        assert "2 papers match" in message(abstracts("why", "that"))
+
+
+def test_summary_tells_what_was_built(built: Path, abstracts: Abstracts) -> None:
+    shown = abstracts("summary").output
+    assert "3 mentions are 2 papers" in shown
+    assert "disagree in 1 places" in shown
+
+
+def test_a_stage_says_what_is_missing(project: Path, abstracts: Abstracts) -> None:
+    assert "there is no dump `nobody`" in message(abstracts("parse", "nobody"))
+    assert "cannot be read as a table" in message(abstracts("deduplicate"))

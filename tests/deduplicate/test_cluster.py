@@ -1,0 +1,116 @@
+from collections.abc import Callable, Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.deduplicate.cluster import BY_OTHERS, WOULD_CHAIN, Clusters, Judged, Pair, cluster
+from etl.deduplicate.compare import Evidence, compare
+from etl.deduplicate.decide import NOT_ALIKE, Verdict
+from tests.deduplicate.world import known
+
+A, B, C, D = range(4)
+EXACT, STRONG, REVIEW = Verdict("exact", "same"), Verdict("strong", "alike"), Verdict("review", "unsure")
+VETO = Verdict("different", "veto")
+
+
+def evidence(likeness: float) -> Evidence:
+    nothing = compare(known(), known())
+    return Evidence(**{**{name: getattr(nothing, name) for name in Evidence.__slots__}, "abstract_jaccard": likeness})
+
+
+def judge_by(judged: Mapping[Pair, Judged]) -> Callable[[int, int], Judged]:
+    """What is not said of a pair is that it is not alike."""
+    return lambda a, b: judged.get((min(a, b), max(a, b)), Judged(evidence(0), NOT_ALIKE))
+
+
+def settle(size: int, verdicts: dict[Pair, tuple[Verdict, float]]) -> tuple[list[list[int]], dict[Pair, Verdict]]:
+    judged = {pair: Judged(evidence(likeness), verdict) for pair, (verdict, likeness) in verdicts.items()}
+    clusters = Clusters(range(size), judge_by(judged))
+    settled = cluster(clusters, judged)
+    return clusters.members(), {pair: one.verdict for pair, one in settled.items()}
+
+
+def test_records_without_a_pair_are_clusters_of_one() -> None:
+    assert settle(3, {}) == ([[A], [B], [C]], {})
+
+
+def test_what_merges_is_joined_and_the_rest_is_not() -> None:
+    members, _ = settle(4, {(A, B): (EXACT, 1), (B, C): (REVIEW, 0.6), (C, D): (STRONG, 0.8)})
+    assert members == [[A, B], [C, D]]
+
+
+def test_no_chain_of_likenesses_joins_across_a_veto() -> None:
+    members, verdicts = settle(3, {(A, B): (STRONG, 0.9), (B, C): (STRONG, 0.8), (A, C): (VETO, 0.1)})
+    assert members == [[A, B], [C]]
+    assert verdicts == {(A, B): STRONG, (B, C): WOULD_CHAIN, (A, C): VETO}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "members"),
+    [
+        ((STRONG, 0.8), (STRONG, 0.9), [[A], [B, C]]),
+        ((STRONG, 0.9), (STRONG, 0.8), [[A, B], [C]]),
+        ((STRONG, 1.0), (EXACT, 0.5), [[A], [B, C]]),
+        ((STRONG, 0.9), (STRONG, 0.9), [[A, B], [C]]),
+    ],
+)
+def test_the_strongest_pair_is_joined_first(
+    first: tuple[Verdict, float], second: tuple[Verdict, float], members: list[list[int]]
+) -> None:
+    assert settle(3, {(A, B): first, (B, C): second, (A, C): (VETO, 0)})[0] == members
+
+
+def test_a_pair_that_others_joined_waits_no_longer() -> None:
+    members, verdicts = settle(3, {(A, B): (STRONG, 0.9), (B, C): (STRONG, 0.8), (A, C): (REVIEW, 0.6)})
+    assert members == [[A, B, C]]
+    assert verdicts[A, C] == BY_OTHERS
+
+
+def test_a_pair_that_is_not_alike_is_no_veto() -> None:
+    assert settle(3, {(A, B): (STRONG, 0.9), (B, C): (STRONG, 0.8), (A, C): (NOT_ALIKE, 0.1)})[0] == [[A, B, C]]
+
+
+@pytest.mark.parametrize("vetoed", [(0, 59), (15, 45), (29, 30)])
+def test_a_veto_is_found_wherever_it_is_in_large_clusters(vetoed: Pair) -> None:
+    chain = {(number, number + 1): (STRONG, 0.99) for number in range(59)}
+    chain[29, 30] = (STRONG, 0.8)  # joined last: two clusters of thirty
+    members, _ = settle(60, chain | {vetoed: (VETO, 0.0)})
+    assert members == [list(range(30)), list(range(30, 60))]
+
+
+def test_of_records_that_are_alike_one_is_judged_for_all() -> None:
+    asked: list[Pair] = []
+
+    def judge(a: int, b: int) -> Judged:
+        asked.append((a, b))
+        return Judged(evidence(1), EXACT)
+
+    clusters = Clusters([0, 0, 0, 3, 3], judge)
+    for a, b in ((0, 1), (1, 2), (3, 4)):
+        clusters.join(a, b)
+    assert clusters.allows(2, 4)
+    assert asked == [(0, 3)]
+
+
+VERDICTS = st.sampled_from([EXACT, STRONG, REVIEW, VETO, NOT_ALIKE])
+PAIRS = st.dictionaries(
+    st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] < pair[1]),
+    st.tuples(VERDICTS, st.sampled_from([0.5, 0.75, 1.0])),
+)
+
+
+@given(PAIRS, st.randoms(use_true_random=False))
+def test_clusters_are_a_partition_without_vetoes_in_any_order(
+    verdicts: dict[Pair, tuple[Verdict, float]], randomness: object
+) -> None:
+    members, settled = settle(7, verdicts)
+    home = {record: number for number, group in enumerate(members) for record in group}
+    assert sorted(home) == list(range(7))
+    assert [group[0] for group in members] == sorted(group[0] for group in members)
+    for (a, b), (verdict, _) in verdicts.items():
+        assert not (verdict.forbids and home[a] == home[b])
+        assert settled[a, b].merges == (home[a] == home[b])
+    shuffled = list(verdicts.items())
+    randomness.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert settle(7, dict(shuffled)) == (members, settled)

@@ -1,0 +1,159 @@
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.deduplicate.compare import Evidence, compare
+from tests.deduplicate.world import BREAD, CLOCKS, CLOCKS_CHANGED, CLOCKS_TITLE, known
+
+Fields = dict[str, Any]
+
+FULL: Fields = {
+    "title": CLOCKS_TITLE,
+    "abstract": CLOCKS,
+    "authors": ["Ada Oil", "Ben Bread"],
+    "publication_year": 2021,
+    "arxiv_id": "2101.00001",
+    "doi": "10.1000/clocks",
+    "pmid": "123",
+}
+
+
+def evidence(one: Fields, other: Fields) -> dict[str, Any]:
+    return asdict(compare(known(**one), known(**other)))
+
+
+@pytest.mark.parametrize(
+    ("comparison", "one", "other", "expected"),
+    [
+        ("abstract_jaccard", {"abstract": "a b c d"}, {"abstract": "A b, c: D!"}, 1.0),
+        ("abstract_jaccard", {"abstract": "a b c d"}, {"abstract": "b c d e"}, 0.333333),
+        ("abstract_jaccard", {"abstract": CLOCKS}, {"abstract": BREAD}, 0.0),
+        ("abstract_containment", {"abstract": "a b c d"}, {"abstract": "a b c d e f"}, 1.0),
+        ("abstract_containment", {"abstract": "a b c d"}, {"abstract": "x b c d e f"}, 0.5),
+        ("title_similarity", {"title": "Winter clocks"}, {"title": "winter, CLOCKS"}, 1.0),
+        ("title_similarity", {"title": "winter clocks"}, {"title": "clocks winter"}, 1.0),
+        ("title_similarity", {"title": "winter clocks"}, {"title": "winter clock"}, 0.96),
+        ("author_overlap", {"authors": ["Ada Oil", "Ben Bread"]}, {"authors": ["Oil, A."]}, 1.0),
+        ("author_overlap", {"authors": ["Ada Oil", "Ben Bread"]}, {"authors": ["Ada Oil", "Cy Fern"]}, 0.5),
+        ("author_overlap", {"authors": ["Ada Oil", "Bea Oil"]}, {"authors": ["Ada Oil"]}, 1.0),
+        ("year_gap", {"publication_year": 2019}, {"publication_year": 2021}, 2),
+        ("year_gap", {"publication_year": 2019}, {"publication_year": 2019}, 0),
+        ("arxiv_id_equal", {"arxiv_id": "2101.00001"}, {"arxiv_id": "2101.00001"}, True),
+        ("arxiv_id_equal", {"arxiv_id": "2101.00001"}, {"arxiv_id": "2101.00002"}, False),
+        ("doi_equal", {"doi": "10.1000/a"}, {"doi": "10.1000/a"}, True),
+        ("doi_equal", {"doi": "10.1000/a"}, {"doi": "10.1000/b"}, False),
+        ("pmid_equal", {"pmid": "1"}, {"pmid": "1"}, True),
+        ("pmid_equal", {"pmid": "1"}, {"pmid": "2"}, False),
+        ("number_difference", {"abstract": CLOCKS}, {"abstract": CLOCKS_CHANGED}, ("60", "66")),
+        ("number_difference", {"abstract": "1,000 clocks"}, {"abstract": "1000 clocks"}, ()),
+        ("number_difference", {"abstract": CLOCKS}, {}, ()),
+        ("shorter_shingles", {"abstract": "a b c d"}, {"abstract": "a b c d e"}, 2),
+        ("title_chars", {"title": "ab cd"}, {"title": "ab cd ef"}, 4),
+    ],
+)
+def test_each_comparison_alone(comparison: str, one: Fields, other: Fields, expected: object) -> None:
+    assert evidence(one, other)[comparison] == expected
+
+
+MISSING = {
+    "abstract_jaccard": "abstract",
+    "abstract_containment": "abstract",
+    "title_similarity": "title",
+    "author_overlap": "authors",
+    "year_gap": "publication_year",
+    "arxiv_id_equal": "arxiv_id",
+    "doi_equal": "doi",
+    "pmid_equal": "pmid",
+}
+
+
+@pytest.mark.parametrize(("comparison", "field"), MISSING.items())
+def test_missing_is_no_evidence(comparison: str, field: str) -> None:
+    without = {name: value for name, value in FULL.items() if name != field}
+    assert evidence(FULL, FULL)[comparison] is not None
+    assert evidence(FULL, without)[comparison] is None
+    assert evidence(without, without)[comparison] is None
+
+
+@pytest.mark.parametrize("authors", [["—"], []])
+def test_names_without_letters_are_no_evidence(authors: list[str]) -> None:
+    assert evidence({"authors": authors}, {"authors": ["…"]})["author_overlap"] is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Clocks in winter, Part I", "Clocks in winter, Part II", True),
+        ("Clocks in winter 1", "Clocks in winter 2", True),
+        ("Clocks in winter", "Clocks in winter II", True),
+        ("Clocks in winter", "Clocks in winter, Part 2", True),
+        ("Clocks in winter", "Clocks in winter", False),
+        ("Clocks in winter", "Clocks in winter: a survey", False),
+        ("Clocks in winter", "Clocks in summer", False),
+        ("Clocks in winter", "Bread II", False),
+        ("Clocks in winter I", "Clocks in summer II", False),
+        ("", "Part II", False),
+    ],
+)
+def test_a_series_is_one_title_with_different_numbers(one: str, other: str, expected: bool) -> None:
+    assert evidence({"title": one}, {"title": other})["in_series"] is expected
+
+
+@pytest.mark.parametrize(
+    ("comparison", "one", "other", "expected"),
+    [
+        ("corrects", "Erratum: Clocks in winter", "Clocks in winter", True),
+        ("corrects", "Author Correction: Clocks in winter", "Clocks in winter", True),
+        ("corrects", "RETRACTED: Clocks in winter", "Clocks in winter", True),
+        ("corrects", "Erratum: Clocks in winter", "Erratum to: Clocks in winter", False),
+        ("corrects", "Correction of errors in clocks", "The correction of errors in clocks", False),
+        ("corrects", "Erratum: Clocks in winter", None, False),
+        ("answers", "Reply to: Clocks in winter", "Clocks in winter", True),
+        ("answers", "Comment on “Clocks in winter”", "Clocks in winter", True),
+        ("answers", "Invited commentary: Clocks", "Clocks", True),
+        ("answers", "Comment on Clocks", "Comments on Clocks", False),
+        ("answers", "Commenting winter", "Winter", False),
+        ("answers", "Re: Clocks in winter", None, False),
+    ],
+)
+def test_what_corrects_or_answers_a_paper_is_another(
+    comparison: str, one: str, other: str | None, expected: bool
+) -> None:
+    assert evidence({"title": one}, {"title": other})[comparison] is expected
+
+
+WORDS = st.lists(st.sampled_from("oil clock II part reply to erratum 1 2 cold — winter".split()), max_size=7).map(
+    " ".join
+)
+FIELDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "title": WORDS,
+        "abstract": WORDS,
+        "authors": st.lists(st.sampled_from(["Ada Oil", "Oil, A.", "Ben Bread", "—"]), max_size=3),
+        "publication_year": st.integers(1999, 2003),
+        "arxiv_id": st.sampled_from(["2101.00001", "2101.00002"]),
+        "doi": st.sampled_from(["10.1000/a", "10.1000/b"]),
+        "pmid": st.sampled_from(["1", "2"]),
+    },
+)
+
+
+@given(FIELDS, FIELDS)
+@settings(max_examples=200)
+def test_evidence_is_the_same_whichever_record_comes_first(one: Fields, other: Fields) -> None:
+    a, b = known(**one), known(**other)
+    assert compare(a, b) == compare(b, a)
+
+
+@given(FIELDS)
+def test_a_record_has_nothing_against_itself(fields: Fields) -> None:
+    one = known(**fields)
+    found: Evidence = compare(one, one)
+    assert True not in (found.in_series, found.corrects, found.answers)
+    assert found.number_difference == ()
+    assert False not in (found.arxiv_id_equal, found.doi_equal, found.pmid_equal)
+    assert found.abstract_jaccard in (None, 1.0)

@@ -1,0 +1,157 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.deduplicate.features import features
+from etl.deduplicate.match import Matched, match
+from etl.deduplicate.rulings import Ruling
+from etl.errors import ConfigurationError
+from tests.deduplicate.world import (
+    BREAD,
+    CLOCKS,
+    CLOCKS_REWORDED,
+    LIMITS,
+    THRESHOLDS,
+    Row,
+    frame,
+    mention_id,
+    record,
+)
+
+
+def ruling(kind: str, *names: str, ordinal: int = 1) -> Ruling:
+    return Ruling(
+        ordinal=ordinal,
+        ruling=kind,
+        mention_ids=tuple(map(mention_id, names)),
+        paper_id=None,
+        field=None,
+        value=None,
+        why="I looked.",
+        decided_by="ada",
+        decided_date=date(2026, 1, 2),
+        excerpt=None,
+    )
+
+
+def matched(rows: dict[str, dict[str, Any]], *rulings: Ruling) -> tuple[list[set[str]], dict[frozenset[str], str]]:
+    """Clusters and reasons, by the records' names."""
+    names = {mention_id(name): name for name in rows}
+    ordered = frame(record(name, **fields) for name, fields in rows.items()).sort("mention_id")
+    found: Matched = match(features(ordered), rulings, LIMITS, THRESHOLDS)
+    here = [names[one] for one in ordered["mention_id"]]
+    reasons = {frozenset((here[a], here[b])): judged.verdict.reason for (a, b), judged in found.pairs.items()}
+    return sorted(({here[number] for number in group} for group in found.clusters), key=sorted), reasons
+
+
+CHAIN = {
+    "a": {"abstract": CLOCKS, "arxiv_id": "2101.00001"},
+    "b": {"abstract": CLOCKS},
+    "c": {"abstract": CLOCKS_REWORDED, "arxiv_id": "2101.00002"},
+}
+
+
+def test_no_chain_of_likenesses_merges_two_arxiv_ids() -> None:
+    clusters, reasons = matched(CHAIN)
+    assert clusters == [{"a", "b"}, {"c"}]
+    assert reasons == {
+        frozenset("ab"): "same_text",
+        frozenset("bc"): "would_join_different_papers",
+        frozenset("ac"): "different_arxiv_ids",
+    }
+
+
+def test_a_merge_refused_for_a_veto_waits_for_review() -> None:
+    known = features(frame(record(name, **fields) for name, fields in CHAIN.items()).sort("mention_id"))
+    verdicts = [judged.verdict for judged in match(known, [], LIMITS, THRESHOLDS).pairs.values()]
+    assert ("review", "would_join_different_papers") in verdicts
+
+
+def test_records_without_anything_to_compare_stay_apart() -> None:
+    assert matched({"a": {"title": "Editorial"}, "b": {"title": "Editorial"}, "c": {}}) == ([{"a"}, {"b"}, {"c"}], {})
+
+
+@pytest.mark.parametrize(
+    ("rows", "rulings", "clusters"),
+    [
+        ({"a": {"abstract": CLOCKS}, "b": {"abstract": BREAD}}, [ruling("same", "a", "b")], [{"a", "b"}]),
+        ({"a": {"abstract": CLOCKS}, "b": {"abstract": CLOCKS}}, [ruling("different", "a", "b")], [{"a"}, {"b"}]),
+        (CHAIN, [ruling("same", "a", "c")], [{"a", "b", "c"}]),
+        (CHAIN, [ruling("same", "a", "c"), ruling("different", "b", "c", ordinal=2)], [{"a", "c"}, {"b"}]),
+        (CHAIN, [ruling("different", "a", "b")], [{"a"}, {"b", "c"}]),
+        (CHAIN, [ruling("different", "a", "gone"), ruling("same", "b", "gone")], [{"a", "b"}, {"c"}]),
+    ],
+)
+def test_a_decision_comes_before_any_rule(
+    rows: dict[str, dict[str, Any]], rulings: list[Ruling], clusters: list[set[str]]
+) -> None:
+    assert matched(rows, *rulings)[0] == clusters
+
+
+def test_a_decided_pair_is_told_whatever_it_looks_like() -> None:
+    rows: dict[str, dict[str, Any]] = {"a": {"abstract": CLOCKS}, "b": {"title": "Another"}, "c": {"abstract": BREAD}}
+    _, reasons = matched(rows, ruling("same", "a", "b"), ruling("different", "a", "c", ordinal=2))
+    assert reasons == {frozenset("ab"): "decided_same", frozenset("ac"): "decided_different"}
+
+
+def test_a_ruling_parts_records_that_nothing_else_tells_apart() -> None:
+    rows = {name: {"abstract": CLOCKS} for name in "abcd"}
+    clusters, _ = matched(rows, ruling("different", "a", "b"))
+    assert [len(group) for group in clusters] in ([1, 3], [3, 1], [2, 2])
+    assert not any({"a", "b"} <= group for group in clusters)
+
+
+@pytest.mark.parametrize(
+    ("rulings", "message"),
+    [
+        ([ruling("same", "a", "b"), ruling("different", "b", "a", ordinal=2)], "entries 1 and 2 contradict"),
+        (
+            [ruling("same", "a", "b"), ruling("same", "b", "c"), ruling("different", "a", "c", ordinal=3)],
+            "are ruled different, and the same by way of other rulings",
+        ),
+    ],
+)
+def test_rulings_that_contradict_each_other_are_an_error(rulings: list[Ruling], message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message) as caught:
+        matched(CHAIN, *rulings)
+    assert mention_id("a") in str(caught.value)
+
+
+def test_a_hot_block_of_template_texts_is_joined_and_counted() -> None:
+    ordered = frame(record(str(number), abstract=CLOCKS) for number in range(300)).sort("mention_id")
+    found = match(features(ordered), [], LIMITS, THRESHOLDS)
+    assert found.clusters == [list(range(300))]
+    assert found.compared_pair_count < 1000
+    assert found.cut_pair_count > 40_000
+
+
+WORDS = CLOCKS.split()
+TEXTS = st.sampled_from([CLOCKS, CLOCKS_REWORDED, BREAD, " ".join(WORDS[:30]), " ".join([*WORDS[:34], *BREAD.split()])])
+RECORDS = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "abstract": TEXTS,
+            "title": st.sampled_from(
+                ["Cold oil and winter clocks", "Cold oil and winter clocks II", "Bread and clocks"]
+            ),
+            "arxiv_id": st.sampled_from(["2101.00001", "2101.00002"]),
+            "doi": st.sampled_from(["10.1000/a", "10.1000/b"]),
+        },
+    ),
+    max_size=8,
+)
+
+
+@given(RECORDS, st.data())
+@settings(deadline=None)
+def test_clusters_do_not_depend_on_names_that_decide_nothing(rows: list[Row], data: st.DataObject) -> None:
+    """No veto in any cluster, every merging pair in one, whatever the records."""
+    clusters, _ = matched({str(number): fields for number, fields in enumerate(rows)})
+    assert sorted(name for group in clusters for name in group) == sorted(str(number) for number in range(len(rows)))
+    for group in clusters:
+        ids = {rows[int(name)].get("arxiv_id") for name in group} - {None}
+        assert len(ids) < 2

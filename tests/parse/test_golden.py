@@ -1,0 +1,148 @@
+"""Golden files, written by reading the dumps, against what the parsers make of them.
+
+A line of `<format>/<dump>.jsonl` is a mention with its fields, their byte ranges and verbatim texts. The toy dumps'
+files also hold the quarantined spans (`rule`) and what the page prints about itself (`page`).
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from etl.io.dumps import read_dump_entries
+from etl.parse.detect import detect
+from etl.parse.driver import ParsedDump, ParseLimits, parse
+from etl.parse.formats import FORMATS
+from schemas.columns import Dump
+
+HERE = Path(__file__).parent
+RAW = HERE.parents[1] / "data" / "raw"
+LIMITS = ParseLimits(max_field_chars=100_000)
+MENTION_COUNTS = {
+    "000_ad0480ccd3af2def": 10,
+    "001_cb2bdf0bd3ae9c6e": 2,
+    "002_e04637e70a293430": 10,
+    "003_95db069833a1ff77": 39,
+    "004_2305b0fce8f5b0b5": 10,
+}
+_ENTRIES = read_dump_entries(RAW / "dumps.yaml").filter(pl.col(Dump.dump_id).is_in(list(MENTION_COUNTS)))
+FORMAT_OF = dict(_ENTRIES.select(Dump.dump_id, Dump.format).iter_rows())
+FILE_OF = dict(_ENTRIES.select(Dump.dump_id, Dump.file).iter_rows())
+
+
+def raw_dump(dump_id: str) -> bytes:
+    return (RAW / FILE_OF[dump_id]).read_bytes()
+
+
+def golden_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def mentions_as_golden(parsed: ParsedDump, raw: bytes) -> list[dict[str, Any]]:
+    """What was parsed, in the form of the golden files; the text of a field is read from the raw bytes."""
+    found = []
+    for mention in parsed.mentions:
+        spans = [span for span in parsed.spans if span.mention_id == mention.mention_id and span.role == "field"]
+        fields = [
+            {
+                "field": span.field,
+                "start_byte": span.start,
+                "end_byte": span.end,
+                "text": raw[span.start : span.end].decode("utf-8"),
+            }
+            for span in spans
+        ]
+        found.append(
+            {"ordinal": mention.ordinal, "start_byte": mention.start, "end_byte": mention.end, "fields": fields}
+        )
+    return found
+
+
+def assert_tiles(parsed: ParsedDump, size: int) -> None:
+    position = 0
+    for span in parsed.spans:
+        assert span.start == position < span.end
+        position = span.end
+    assert position == size
+
+
+def test_every_declared_dump_has_its_golden_file() -> None:
+    assert set(FORMAT_OF) == set(MENTION_COUNTS)
+    for dump_id, format_name in FORMAT_OF.items():
+        assert (HERE / format_name / f"{dump_id}.jsonl").is_file()
+
+
+@pytest.mark.parametrize("dump_id", sorted(MENTION_COUNTS))
+def test_every_field_of_every_mention_is_as_read_by_eye(dump_id: str) -> None:
+    raw, format_name = raw_dump(dump_id), FORMAT_OF[dump_id]
+    parsed = parse(raw, dump_id, FORMATS[format_name], LIMITS)
+    golden = golden_lines(HERE / format_name / f"{dump_id}.jsonl")
+    assert len(golden) == MENTION_COUNTS[dump_id]
+    for found, expected in zip(mentions_as_golden(parsed, raw), golden, strict=True):
+        assert found == expected
+
+
+@pytest.mark.parametrize("dump_id", sorted(MENTION_COUNTS))
+def test_verbatim_values_are_the_golden_texts(dump_id: str) -> None:
+    format_name = FORMAT_OF[dump_id]
+    parsed = parse(raw_dump(dump_id), dump_id, FORMATS[format_name], LIMITS)
+    golden = golden_lines(HERE / format_name / f"{dump_id}.jsonl")
+    for mention, expected in zip(parsed.mentions, golden, strict=True):
+        assert mention.values == {field["field"]: field["text"] for field in expected["fields"]}
+
+
+@pytest.mark.parametrize("dump_id", sorted(MENTION_COUNTS))
+def test_spans_of_a_dump_tile_it_and_nothing_is_quarantined(dump_id: str) -> None:
+    raw = raw_dump(dump_id)
+    parsed = parse(raw, dump_id, FORMATS[FORMAT_OF[dump_id]], LIMITS)
+    assert_tiles(parsed, len(raw))
+    assert Counter(span.role for span in parsed.spans)["quarantine"] == 0
+    assert parsed.byte_count == len(raw)
+    assert parsed.encoding == "utf-8"
+
+
+@pytest.mark.parametrize("dump_id", sorted(MENTION_COUNTS))
+def test_what_the_page_prints_about_itself(dump_id: str) -> None:
+    raw = raw_dump(dump_id)
+    parsed = parse(raw, dump_id, FORMATS[FORMAT_OF[dump_id]], LIMITS)
+    golden = HERE / FORMAT_OF[dump_id] / f"{dump_id}.page.json"
+    expected = json.loads(golden.read_text(encoding="utf-8")) if golden.exists() else {}
+    assert parsed.page == {name: fact["text"] for name, fact in expected.items()}
+    spans = {span.field: span for span in parsed.spans if span.role == "furniture" and span.field in expected}
+    for name, fact in expected.items():
+        assert (spans[name].start, spans[name].end) == (fact["start_byte"], fact["end_byte"])
+
+
+@pytest.mark.parametrize("dump_id", sorted(MENTION_COUNTS))
+def test_the_format_of_a_dump_is_detected_by_far(dump_id: str) -> None:
+    best, runner_up, *_ = detect(raw_dump(dump_id), FORMATS)
+    assert best.format == FORMAT_OF[dump_id]
+    assert best.confidence >= 0.9
+    assert runner_up.confidence <= 0.2
+
+
+@pytest.mark.parametrize("format_name", sorted(path.parent.name for path in HERE.glob("*/toy.jsonl")))
+def test_toy_dump_is_read_as_its_author_meant_it(format_name: str) -> None:
+    raw = (HERE / format_name / "toy.txt").read_bytes()
+    golden = golden_lines(HERE / format_name / "toy.jsonl")
+    parsed = parse(raw, "toy", FORMATS[format_name], LIMITS)
+    assert mentions_as_golden(parsed, raw) == [line for line in golden if "ordinal" in line]
+    quarantined = [
+        {"rule": span.rule, "start_byte": span.start, "end_byte": span.end, "text": span.text}
+        for span in parsed.spans
+        if span.role == "quarantine"
+    ]
+    assert quarantined == [line for line in golden if "rule" in line]
+    page = {name: fact["text"] for line in golden if "page" in line for name, fact in line["page"].items()}
+    assert parsed.page == page
+    assert_tiles(parsed, len(raw))
+
+
+@pytest.mark.parametrize("format_name", sorted(FORMATS))
+def test_every_format_has_a_toy_dump_and_is_detected_in_it(format_name: str) -> None:
+    best, runner_up, *_ = detect((HERE / format_name / "toy.txt").read_bytes(), FORMATS)
+    assert best.format == format_name
+    assert best.confidence > 0.5 + runner_up.confidence
