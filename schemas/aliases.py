@@ -15,8 +15,8 @@ class Alias(pa.DataFrameModel):
     )
     reason: str = pa.Field(nullable=True, description="Why it leads elsewhere or nowhere; null for a living id.")
 
-    @pa.dataframe_check(name="tombstone_says_why", error="an id leads elsewhere or nowhere without a reason")
-    def _tombstone_says_why(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(error="an id leads elsewhere or nowhere without a reason")
+    def tombstone_says_why(cls, data: pa.PolarsData) -> pl.LazyFrame:
         lives = (pl.col("alias_id") == pl.col("paper_id")).fill_null(False)
         return data.lazyframe.select(lives == pl.col("reason").is_null())
 

@@ -57,21 +57,21 @@ class Bibliographic(pa.DataFrameModel):
         "`lost_markup`, `undecodable_bytes` (open set)."
     )
 
-    @pa.dataframe_check(name="title_or_abstract", error="neither title nor abstract")
-    def _title_or_abstract(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(error="neither title nor abstract")
+    def title_or_abstract(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("title").is_not_null() | pl.col("abstract").is_not_null())
 
-    @pa.dataframe_check(name="doi_is_lower_case", error="DOI holds an upper-case letter")
-    def _doi_is_lower_case(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(error="DOI holds an upper-case letter")
+    def doi_is_lower_case(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select((pl.col("doi") == pl.col("doi").str.to_lowercase()).fill_null(True))
 
-    @pa.dataframe_check(name="authors_counted", error="author_count is less than the number of authors listed")
-    def _authors_counted(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(error="author_count is less than the number of authors listed")
+    def authors_counted(cls, data: pa.PolarsData) -> pl.LazyFrame:
         listed = pl.col("authors").list.len()
         return data.lazyframe.select((listed == 0) | (pl.col("author_count") >= listed).fill_null(False))
 
-    @pa.dataframe_check(name="date_as_precise_as_printed", error="date, year and precision contradict each other")
-    def _date_as_precise_as_printed(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(error="date, year and precision contradict each other")
+    def date_as_precise_as_printed(cls, data: pa.PolarsData) -> pl.LazyFrame:
         date, year = pl.col("publication_date"), pl.col("publication_year")
         precision = pl.col("publication_date_precision")
         return data.lazyframe.select(
@@ -86,9 +86,8 @@ class Bibliographic(pa.DataFrameModel):
         "keywords",
         "urls",
         "flags",
-        name="list_without_gaps",
         error="list holds a null or an empty string",
     )
-    def _list_without_gaps(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def list_without_gaps(cls, data: pa.PolarsData) -> pl.LazyFrame:
         column = pl.col(data.key)
         return data.lazyframe.select(~(column.list.contains(None) | column.list.contains("")))

@@ -31,8 +31,8 @@ class Conflict(pa.DataFrameModel):
     other_mention_ids: Annotated[pl.List, pl.String()] = pa.Field(description="Mentions of the other reading, sorted.")
     difference: str = pa.Field(description="The tokens that differ, chosen → other, separated by `; `.")
 
-    @pa.check("other_mention_ids", name="someone_said_it", error="no mention has the other reading")
-    def _someone_said_it(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.check("other_mention_ids", error="no mention has the other reading")
+    def someone_said_it(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col(data.key).list.len() > 0)
 
     class Config:

@@ -1,8 +1,4 @@
-"""Everything that is derived from the models: names and types for stages, Arrow schemas, the data dictionary.
-
-Pure: text and schemas out, nothing written. `abstracts derive` writes the generated files; a test keeps them
-current.
-"""
+"""What is derived from the models: types, Arrow schemas, Table Schema, data dictionary. Pure: nothing is written."""
 
 import json
 from typing import Final
@@ -33,20 +29,10 @@ _PLAIN_NAME: Final[dict[object, str]] = {
 }
 
 
-_COLUMNS_BASE: Final = '''
-
-class Columns:
-    """What is known of every table: its name, the order of its rows, its columns."""
-
-    TABLE: ClassVar[str]
-    SORT: ClassVar[list[str]]
-    TYPES: ClassVar[dict[str, pl.DataType]]'''
-
-
 def polars_types(table: Table) -> dict[str, pl.DataType]:
     """Column names of a table and their polars types, in the order of the table."""
     columns = table.model.to_schema().columns
-    return {name: _instance(column.dtype.type) for name, column in columns.items()}
+    return {name: instance(column.dtype.type) for name, column in columns.items()}
 
 
 def descriptions(table: Table, *, with_elements: bool = False) -> dict[str, str]:
@@ -74,9 +60,9 @@ def nullable(table: Table) -> frozenset[str]:
 def plain_type(dtype: pl.DataType) -> str:
     """A type in the words of the data dictionary: `string`, `list of string`, …"""
     if isinstance(dtype, pl.List):
-        return f"list of {plain_type(_instance(dtype.inner))}"
+        return f"list of {plain_type(instance(dtype.inner))}"
     if isinstance(dtype, pl.Struct):
-        members = (f"{field.name}: {plain_type(_instance(field.dtype))}" for field in dtype.fields)
+        members = (f"{field.name}: {plain_type(instance(field.dtype))}" for field in dtype.fields)
         return f"({', '.join(members)})"
     return _PLAIN_NAME[dtype]
 
@@ -84,9 +70,9 @@ def plain_type(dtype: pl.DataType) -> str:
 def arrow_type(dtype: pl.DataType) -> pa.DataType:
     """The Arrow type that a polars type is published as: plain `string` and `list`, never the large ones."""
     if isinstance(dtype, pl.List):
-        return pa.list_(arrow_type(_instance(dtype.inner)))
+        return pa.list_(arrow_type(instance(dtype.inner)))
     if isinstance(dtype, pl.Struct):
-        return pa.struct([(field.name, arrow_type(_instance(field.dtype))) for field in dtype.fields])
+        return pa.struct([(field.name, arrow_type(instance(field.dtype))) for field in dtype.fields])
     return _ARROW[dtype]
 
 
@@ -107,43 +93,6 @@ def arrow_schema(table: Table) -> pa.Schema:
         "column_descriptions": json.dumps(texts, ensure_ascii=False),
     }
     return pa.schema(fields, metadata=metadata)
-
-
-def columns_module() -> str:
-    """The text of `schemas/columns.py`: every model's column names and types, without Pandera."""
-    head = [
-        '"""Names, types and order of every table\'s columns, reachable without Pandera.',
-        "",
-        "Generated from the models by `abstracts derive`; do not edit.",
-        '"""',
-        "",
-        "from typing import ClassVar, Final",
-        "",
-        "import polars as pl",
-    ]
-    return "\n".join([*head, _COLUMNS_BASE, *(_columns_class(table) for table in TABLES)]) + "\n"
-
-
-def _columns_class(table: Table) -> str:
-    types = polars_types(table)
-    names = "\n".join(f'    {name}: Final = "{name}"' for name in types)
-    dtypes = "\n".join(f'        "{name}": {_code(dtype)},' for name, dtype in types.items())
-    sort = ", ".join(f'"{name}"' for name in table.sort)
-    return (
-        f'\n\nclass {table.model.__name__}(Columns):\n    """{table.description}"""\n\n{names}\n\n'
-        f'    TABLE = "{table.name}"\n'
-        f"    SORT: ClassVar = [{sort}]\n"
-        f"    TYPES: ClassVar = {{\n{dtypes}\n    }}"
-    )
-
-
-def _code(dtype: pl.DataType) -> str:
-    if isinstance(dtype, pl.List):
-        return f"pl.List({_code(_instance(dtype.inner))})"
-    if isinstance(dtype, pl.Struct):
-        members = ", ".join(f'"{field.name}": {_code(_instance(field.dtype))}' for field in dtype.fields)
-        return f"pl.Struct({{{members}}})"
-    return f"pl.{type(dtype).__name__}()"
 
 
 def data_dictionary() -> str:
@@ -202,7 +151,7 @@ def table_schema(table: Table) -> dict[str, object]:
 def _table_schema_type(dtype: pl.DataType) -> dict[str, str]:
     if not isinstance(dtype, pl.List):
         return {"type": _PLAIN_NAME[dtype]}
-    inner = _instance(dtype.inner)
+    inner = instance(dtype.inner)
     return {"type": "array"} if isinstance(inner, pl.Struct) else {"type": "list", "itemType": plain_type(inner)}
 
 
@@ -234,5 +183,6 @@ def _constraints(column: Column, is_key: bool) -> dict[str, object]:
     return found
 
 
-def _instance(dtype: object) -> pl.DataType:
+def instance(dtype: object) -> pl.DataType:
+    """A type as an instance, where polars gives the class."""
     return dtype() if isinstance(dtype, type) else dtype  # type: ignore[return-value]

@@ -46,8 +46,8 @@ class Mention(Bibliographic, _Key):
         description="Fields of the dump that have no column, as key and value, in the order of the dump."
     )
 
-    @pa.dataframe_check(name="bytes_in_order", error="end_byte is not after start_byte")
-    def _bytes_in_order(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(error="end_byte is not after start_byte")
+    def bytes_in_order(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("end_byte") > pl.col("start_byte"))
 
     class Config:

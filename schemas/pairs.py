@@ -35,8 +35,8 @@ class Pair(pa.DataFrameModel):
         description="Numbers that one abstract has and the other has not, sorted."
     )
 
-    @pa.dataframe_check(name="a_before_b", error="mention_id_a is not before mention_id_b")
-    def _a_before_b(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(error="mention_id_a is not before mention_id_b")
+    def a_before_b(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("mention_id_a") < pl.col("mention_id_b"))
 
     class Config:

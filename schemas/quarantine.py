@@ -20,8 +20,8 @@ class Quarantine(pa.DataFrameModel):
     reason: str = pa.Field(description="What is wrong with it, for people.")
     raw_text: str = pa.Field(description="What was rejected, decoded; bytes that are no text as U+FFFD.")
 
-    @pa.dataframe_check(name="bytes_in_order", error="end_byte is not after start_byte")
-    def _bytes_in_order(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(error="end_byte is not after start_byte")
+    def bytes_in_order(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("end_byte") > pl.col("start_byte"))
 
     class Config:

@@ -23,12 +23,12 @@ class Span(pa.DataFrameModel):
     field: str = pa.Field(nullable=True, description="Printed field that the span holds.")
     part: int = pa.Field(nullable=True, ge=0, description="Running number where a field comes from several spans.")
 
-    @pa.dataframe_check(name="bytes_in_order", error="end_byte is not after start_byte")
-    def _bytes_in_order(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(error="end_byte is not after start_byte")
+    def bytes_in_order(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("end_byte") > pl.col("start_byte"))
 
-    @pa.dataframe_check(name="field_is_named", error="a field span lacks its mention, field or part")
-    def _field_is_named(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(error="a field span lacks its mention, field or part")
+    def field_is_named(cls, data: pa.PolarsData) -> pl.LazyFrame:
         named = pl.all_horizontal(pl.col("mention_id", "field", "part").is_not_null())
         return data.lazyframe.select((pl.col("role") != "field") | named)
 

@@ -3,15 +3,16 @@
 from pathlib import Path
 
 from etl.io.files import write_text
-from schemas import derive as derived
+from schemas.codegen import columns_module
+from schemas.derive import data_dictionary
 
 
 def generated() -> dict[Path, str]:
     """Every generated file of the repository, with the text that it should have."""
     head = "# Data dictionary\n\nGenerated from `schemas/` by `abstracts derive`; do not edit.\n\n"
     return {
-        Path("schemas/columns.py"): derived.columns_module(),
-        Path("docs/data-dictionary.md"): head + derived.data_dictionary(),
+        Path("schemas/columns.py"): columns_module(),
+        Path("docs/data-dictionary.md"): head + data_dictionary(),
     }
 
 

@@ -1,6 +1,7 @@
 """Conflicts: the readings that lost, and what differs."""
 
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Any, Final
 
 from etl.deduplicate.comparable import is_number, tokens
@@ -9,7 +10,7 @@ from schemas.columns import Conflict, Mention
 
 _NOTHING: Final = "∅"
 _MAX_TOKENS: Final = 5000
-"""Longer texts are compared as far as this; difflib takes quadratic time."""
+"""So many tokens from the first difference on are compared; difflib takes quadratic time."""
 
 
 def conflict_rows(paper_id: str, field: str, choice: Choice) -> list[dict[str, Any]]:
@@ -54,6 +55,8 @@ def difference(chosen: str, other: str) -> str:
 
 
 def _changes(chosen: str, other: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    a, b = tokens(chosen)[:_MAX_TOKENS], tokens(other)[:_MAX_TOKENS]
+    a, b = tokens(chosen), tokens(other)
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+    a, b = a[start : start + _MAX_TOKENS], b[start : start + _MAX_TOKENS]
     matcher = SequenceMatcher(a=a, b=b, autojunk=len(a) > 1000)
     return [(a[i:j], b[k:m]) for kind, i, j, k, m in matcher.get_opcodes() if kind != "equal"]

@@ -27,7 +27,7 @@ def _ruling(where: str, ordinal: int, entry: object) -> Ruling:
     kinds = [kind for kind in RULINGS if isinstance(entry, Mapping) and kind in entry]
     if not isinstance(entry, Mapping) or len(kinds) != 1:
         raise ConfigurationError(f"{where}: must hold exactly one of {', '.join(RULINGS)}.")
-    unknown = sorted(entry.keys() - {*_ABOUT, *kinds})
+    unknown = sorted(entry.keys() - {*_ABOUT, *kinds}, key=str)
     if unknown:
         raise ConfigurationError(f"{where}: unknown key `{unknown[0]}`. Keys: {', '.join((kinds[0], *_ABOUT))}.")
     for key in ("why", "decided_by"):
@@ -43,7 +43,7 @@ def _ruling(where: str, ordinal: int, entry: object) -> Ruling:
 
 
 def _mentions(where: str, kind: str, ids: object) -> dict[str, Any]:
-    is_list = isinstance(ids, list) and len(set(map(str, ids))) > 1
+    is_list = isinstance(ids, list) and len(set(map(str, ids))) == len(ids) > 1
     if not is_list or not all(re.fullmatch(MENTION_ID, str(one)) for one in ids):  # type: ignore[attr-defined]
         raise ConfigurationError(f"{where}: `{kind}` must list two or more different mention ids (`m` and 16 digits).")
     return {"mention_ids": tuple(ids), "paper_id": None, "field": None, "value": None}  # type: ignore[arg-type]
@@ -52,6 +52,8 @@ def _mentions(where: str, kind: str, ids: object) -> dict[str, Any]:
 def _set(where: str, ruled: object) -> dict[str, Any]:
     if not isinstance(ruled, Mapping) or ruled.keys() != {"paper_id", "field", "value"}:
         raise ConfigurationError(f"{where}: `set` must hold `paper_id`, `field` and `value`.")
+    if not isinstance(ruled["field"], str):
+        raise ConfigurationError(f"{where}: `field` is {ruled['field']!r}, and must name a column of `papers`.")
     if not re.fullmatch(PAPER_ID, str(ruled["paper_id"])):
         raise ConfigurationError(f"{where}: {ruled['paper_id']!r} is no paper id (`p` and 16 digits).")
     return {"mention_ids": (), **ruled}

@@ -12,18 +12,23 @@ import polars as pl
 import yaml
 
 from etl.errors import ConfigurationError
-from etl.io.files import replacing
-from etl.io.settings import read_yaml
+from etl.io.files import write_text
+from etl.io.settings import parse_yaml, read_yaml
 from schemas.columns import Dump
 from schemas.interim import ENTRY_TYPES
 from schemas.vocabulary import DUMP_ID, DUMP_ROLES, FILE_NAME, YAML_NUMBER
 
+_EMPTY: Final = re.compile(r"^dumps:[ \t]*\{[ \t]*\}", re.MULTILINE)
+_LAYOUT: Final = "an entry is appended only where `dumps:` is the last key, with names indented by two spaces."
 _KEYS: Final = tuple(name for name in ENTRY_TYPES if name not in (Dump.dump_id, Dump.ordinal))
 
 
 def read_dump_entries(path: Path) -> pl.DataFrame:
     """dumps.yaml as a table of `ENTRY_TYPES`: a row a dump, in the order of the file."""
-    content = read_yaml(path)
+    return _entries(path, read_yaml(path))
+
+
+def _entries(path: Path, content: object) -> pl.DataFrame:
     dumps = content.get("dumps") if isinstance(content, dict) else None
     if not isinstance(dumps, dict):
         raise ConfigurationError(f"{path}: must hold a mapping `dumps:` of names to entries.")
@@ -82,15 +87,21 @@ def read_date(where: str, value: object) -> date | None:
 
 
 def append_dump_entry(path: Path, dump_id: str, entry: Mapping[str, str]) -> None:
-    """Append an entry to dumps.yaml, whose comments and order stay as they are; the result is read back first.
+    """Append an entry to dumps.yaml, whose comments and order stay as they are.
 
-    An entry that `read_dump_entries` would refuse raises its `ConfigurationError`, and the file stays as it was.
+    What `read_dump_entries` would refuse, or read as anything but one more dump, raises a `ConfigurationError`, and
+    the file stays as it was.
     """
+    before = read_dump_entries(path)[Dump.dump_id].to_list()
+    if dump_id in before:
+        raise ConfigurationError(f"{path}: there is a dump `{dump_id}` already. Choose another name.")
     lines = [f"  {dump_id}:", *(f"    {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items())]
-    text = path.read_text(encoding="utf-8").rstrip("\n")
-    empty = re.search(r"^dumps:\s*\{\s*\}\s*$", text, re.MULTILINE)
-    text = text.replace(empty.group(), "dumps:") if empty else text
-    with replacing(path) as temporary:
-        temporary.write_text("\n".join([text, *lines, ""]), encoding="utf-8", newline="\n")
-        if dump_id not in read_dump_entries(temporary)[Dump.dump_id]:
-            raise ConfigurationError(f"{path}: `dumps:` must be its last key for an entry to be appended.")
+    text = _EMPTY.sub("dumps:", path.read_text(encoding="utf-8").rstrip("\n"))
+    text = "\n".join([text, *lines, ""])
+    try:
+        content = parse_yaml(path, text)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}: {_LAYOUT}") from error
+    if _entries(path, content)[Dump.dump_id].to_list() != [*before, dump_id]:
+        raise ConfigurationError(f"{path}: {_LAYOUT}")
+    write_text(path, text)

@@ -25,7 +25,7 @@ def author_names(text: str) -> list[str]:
         pieces = _AND.split(bare)
         names = pieces if _is_inverted(pieces) else [name for piece in pieces for name in _COMMAS.split(piece)]
     joined: list[str] = []
-    for name in (_FULL_STOP.sub("", name.strip(" ,;")) for name in names):
+    for name in (_FULL_STOP.sub("", name.strip(" ,;")).strip() for name in names):
         if joined and _SUFFIX.fullmatch(name):
             joined[-1] = f"{joined[-1]} {name}"
         elif joined and _INITIALS.fullmatch(name):

@@ -55,7 +55,7 @@ class PrintedDate:
 
 
 def printed_date(raw: str) -> PrintedDate | None:
-    """Read a printed date such as `Mar 10`, `Nov 13, 2023`, `2023-11-13` or `2023 Nov`; None if it is none."""
+    """Read a printed date such as `Mar 10`, `Nov 30, 2021`, `2021-11-30` or `2021 Nov`; None if it is none."""
     text = " ".join(raw.split())
     for layout in _LAYOUTS:
         match = layout.fullmatch(text)

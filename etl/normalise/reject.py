@@ -19,10 +19,12 @@ def failures(mentions: pl.DataFrame) -> pl.DataFrame:
         if cases["index"].null_count():
             whole = cases.filter(pl.col("index").is_null()).row(0, named=True)
             raise ValidationError(f"normalise: mentions.{whole['column']}: {whole['check']}") from error
+        checks = [*schema.checks, *(check for column in schema.columns.values() for check in column.checks)]
+        names = {str(check.error): str(check.name) for check in checks}
         place = pl.when(pl.col("schema_context") == "Column").then(pl.col("column") + ": ").otherwise(pl.lit(""))
         return cases.select(
             pl.col("index").cast(pl.Int64),
-            pl.col("check").str.replace(r"\(.*", "").alias(Quarantine.rule),
+            pl.col("check").replace(names).alias(Quarantine.rule),
             pl.concat_str(place, "check").alias(Quarantine.reason),
         ).sort("index", Quarantine.reason)
     return pl.DataFrame(schema={"index": pl.Int64(), Quarantine.rule: pl.String(), Quarantine.reason: pl.String()})

@@ -26,7 +26,7 @@ class Venue(NamedTuple):
 
 
 def venue(reference: str) -> Venue:
-    """Take a reference such as `Phys. Rev. D 78, 013004 (2008)` or `Proceedings of X 2021 pp 509-518` apart.
+    """Take a reference such as `Phys. Rev. D 78, 013004 (2008)` or `Proceedings of X 2019 pp 40-51` apart.
 
     A reference of any other layout gives nothing: it stays whole in `journal_ref`.
     """

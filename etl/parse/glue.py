@@ -2,7 +2,7 @@
 
 What tells the end is the change of character: ids end in a digit, a small letter or a bracket, and prose begins with
 a capitalised word and goes on. Few publishers' codes look like words themselves; those of a fixed length are known.
-Nothing tells `….102807` and `3D printing` apart.
+Nothing tells `….123456` and `3D printing` apart.
 """
 
 import re
@@ -19,14 +19,15 @@ ARXIV_ID: Final = re.compile(
 _DOI: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+")
 _OF_FIXED_LENGTH: Final = re.compile(
     r"(?:S\d{7}[\dX]\d{7}[\dX]|S?\d{4}-\d{3}[\dX]\(\d{2}\)\d{5}-[\dA-Z]"  # a publisher item identifier, two ways
-    r"|[A-D]\d[A-Z]{2}\d{5}[A-Z]|[12]\d{3}[A-Z]{2}\d{6})(?![a-z/.-])"  # C8CP07057A, 2012JA017802
+    r"|\(SICI\)[!-~]{10,90}?\d\.\d\.[A-Z]{2};\d-[\dA-Z]"  # a serial item and contribution identifier
+    r"|[A-D]\d[A-Z]{2}\d{5}[A-Z]|[12]\d{3}[A-Z]{2}\d{6})(?![a-z/.-])"  # C8CP01234A, 2012JA012345
 )
 """Article codes that hold capitals, or end in one, but are so long that their end is sure."""
 _FIRST_WORD: Final = re.compile(
     r"(?:[AI]|[A-Z]\.|[^\W\d_a-z](?:[^\W_]|[-–'’/_^{}\\$\"`()+,]|\.(?=[A-Z])){1,79})[\"'’”)\]]{0,3}[,.:;?!]?"
 )
-_CODE: Final = re.compile(r"\d{2}[A-Z]|\d{3}[a-z]|\d{4}\Z|0\d+\Z|/\w*\d")
-"""What stands in article codes (`JA017802`, `X/aaa31e`), but hardly in a word."""
+_CODE: Final = re.compile(r"\d{2}[A-Z]|\d{3}[a-z]|\d{4}|0\d+\Z|/\w*\d")
+"""What stands in article codes (`JA012345`, `X/aaa12e`), but hardly in a word."""
 _OPENING_MARK: Final = re.compile(r"[\"“‘'`$\\{]{1,3}[A-Za-z{\\]|[(\[*][A-Z][a-z]{2}")
 _LONGEST_WORD: Final = 80
 _PROSE: Final = 60
@@ -44,9 +45,9 @@ _DOI_ENDS: Final = (
     re.compile(r"(?<=[0-9)\]])(?![A-Z]{2}[a-z]{3})(?:[^\W\d_a-z]|[\"“‘'`$\\({\[*])"),
     re.compile(r"(?<=[a-z])[A-Z]"),
     re.compile(r"(?<=[A-Z])[A-Z](?=[a-z]|\s)"),
-    re.compile(r"[$\\“‘`]"),
+    re.compile(r"[$\\\"“‘`]"),
 )
-"""What a DOI and the prose glued to it meet at, surest first: `XWe`, `807Segmentation`, `xDeep`, `XImages`, `x$K$`."""
+"""What a DOI and the prose glued to it meet at, surest first: `XWe`, `42Images`, `xDeep`, `XImages`, `x$K$`."""
 _VENUE_ENDS: Final = (
     re.compile(
         r"(?<=[0-9)\]])(?:[A-Z](?:[a-z]+|[A-Z]{2}|['\\])|(?!D)[A-Z]-|[AI](?=\s)|[\"“‘`$\\]+[A-Za-z]|[^\W\d_A-Za-z])"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 
 
 class Line(NamedTuple):
@@ -23,7 +23,7 @@ class Line(NamedTuple):
 def lines(text: str) -> Iterator[Line]:
     """The lines of a text, ended by CR, LF or CRLF only, each trimmed."""
     for match in _LINE.finditer(text):
-        yield line_between(text, match.start(1), match.end(1))
+        yield line_between(text, *match.span())
 
 
 def line_between(text: str, start: int, end: int) -> Line:

@@ -20,14 +20,17 @@ class Problem:
 
 def report(problems: Sequence[Problem]) -> str:
     """The problems for people, one a line, with what to do next."""
-    lines = [f"validate: {len(problems)} checks failed; data/processed/latest/ is left as it was."]
+    lines = [f"validate: {_count(len(problems), 'check')} failed; data/processed/latest/ is left as it was."]
     for one in problems:
         examples = ", ".join(_cut(example) for example in one.examples)
-        lines.append(
-            f"  {one.table}.{one.column}: {one.check} ({one.count} rows, such as {examples or 'none to show'})"
-        )
+        such_as = f", such as {examples}" if examples else ""
+        lines.append(f"  {one.table}.{one.column}: {one.check} ({_count(one.count, 'row')}{such_as})")
     lines.append("Mend the stage that wrote the table, or the dump, then run `dvc repro`.")
     return "\n".join(lines)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _cut(text: str) -> str:

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.deduplicate.features import features, shingle_hashes, surname
@@ -76,6 +76,7 @@ def test_hashes_are_the_same_on_every_machine() -> None:
 
 
 @given(st.lists(st.sampled_from("abcdef"), max_size=12))
+@settings(deadline=None)
 def test_shingles_are_distinct_and_ascending(words: list[str]) -> None:
     hashes = shingle_hashes(tuple(words)).tolist()
     assert hashes == sorted(set(hashes))

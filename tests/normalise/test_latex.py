@@ -170,4 +170,4 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     begin = time.process_time()
     latex_to_text(unit * (200_000 // len(unit)))
     latex_to_text("$" + unit * (200_000 // len(unit)) + "}$")
-    assert time.process_time() - begin < 2
+    assert time.process_time() - begin < 10

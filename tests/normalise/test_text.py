@@ -129,4 +129,4 @@ def test_series_is_the_function_of_every_value(values: list[str | None]) -> None
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     begin = time.process_time()
     plain_text(unit * (200_000 // len(unit)))
-    assert time.process_time() - begin < 2
+    assert time.process_time() - begin < 10

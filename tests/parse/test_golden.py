@@ -29,8 +29,8 @@ MENTION_COUNTS = {
     "004_2305b0fce8f5b0b5": 10,
 }
 _ENTRIES = read_dump_entries(RAW / "dumps.yaml").filter(pl.col(Dump.dump_id).is_in(list(MENTION_COUNTS)))
-FORMAT_OF = dict(_ENTRIES.select(Dump.dump_id, Dump.format).iter_rows())
-FILE_OF = dict(_ENTRIES.select(Dump.dump_id, Dump.file).iter_rows())
+FORMAT_OF: dict[str, str] = dict(_ENTRIES.select(Dump.dump_id, Dump.format).iter_rows())
+FILE_OF: dict[str, str] = dict(_ENTRIES.select(Dump.dump_id, Dump.file).iter_rows())
 
 
 def raw_dump(dump_id: str) -> bytes:

@@ -7,7 +7,7 @@ stands on a line of its own. A number may stand before it.
 import re
 from collections.abc import Iterator
 
-from etl.parse.lines import Line, lines
+from etl.parse.lines import Line, line_between, lines
 from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
 
 _LABEL = re.compile(
@@ -33,12 +33,13 @@ def blocks(text: str) -> Iterator[Block]:
     entry: list[Line] = []
     label: Furniture | None = None
     all_lines = list(lines(text))
-    for line, following in zip(all_lines, [*all_lines[1:], None], strict=True):
+    for line, following in zip(all_lines, [*all_lines[1:], None], strict=False):
         match = _LABEL.match(line.text)
         if match:
             yield from _mention(label, entry)
             label = Furniture(line.start, line.start + match.end())
-            entry = [Line(line.text[match.end() :], label.end, line.end)] if match.end() < len(line.text) else []
+            rest = line_between(text, label.end, line.end)
+            entry = [] if rest.is_blank else [rest]
         elif line.is_blank:
             if entry:
                 yield from _mention(label, entry)

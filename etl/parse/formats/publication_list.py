@@ -69,8 +69,13 @@ def _read_doi(text: str, start: int, end: int, ids: list[Field], labels: list[Fu
         return start
     labels.append(Furniture(start, label.end()))
     ids.append(Field("doi", label.end(), doi_end))
-    venue_end = split_venue(text, doi_end, end)
-    venue = line_between(text, doi_end, venue_end)
+    venue_start = doi_end
+    while venue_start < end and text[venue_start] in ".,;":
+        venue_start += 1
+    if venue_start > doi_end:
+        labels.append(Furniture(doi_end, venue_start))
+    venue_end = split_venue(text, venue_start, end)
+    venue = line_between(text, venue_start, venue_end)
     if not venue.is_blank:
         ids.append(Field("journal_ref", venue.start, venue.end))
     return venue_end

@@ -1,0 +1,171 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from etl.deduplicate.rulings import DIFFERENT, SAME, Ruling, decision_rows, set_values, verdicts
+from etl.errors import ConfigurationError
+from schemas.columns import Decision, Mention, Paper
+from schemas.vocabulary import DECISION_STATES, RULINGS
+
+P1, P2, OLD = (f"p{number:016x}" for number in (1, 2, 9))
+M1, M2, M3 = (f"m{number:016x}" for number in (1, 2, 3))
+LIVING = {P1: P1, P2: P2, OLD: P1, "p-gone": None}
+
+
+def ruling(kind: str, ordinal: int = 1, **ruled: Any) -> Ruling:
+    about = {"why": "I looked.", "decided_by": "ada", "decided_date": date(2026, 1, 2), "excerpt": "Cold oil …"}
+    nothing = {"mention_ids": (), "paper_id": None, "field": None, "value": None}
+    return Ruling(ordinal=ordinal, ruling=kind, **{**nothing, **about, **ruled})
+
+
+def a_set(field: Any, value: Any, paper_id: str = P1, ordinal: int = 1) -> Ruling:
+    return ruling("set", ordinal, paper_id=paper_id, field=field, value=value)
+
+
+def test_rulings_are_verdicts_on_every_pair() -> None:
+    decided = verdicts([ruling("same", mention_ids=(M1, M2, M3)), ruling("set", 2, paper_id=P1)])
+    assert decided == dict.fromkeys(map(frozenset, [(M1, M2), (M1, M3), (M2, M3)]), SAME)
+    assert verdicts([ruling("different", mention_ids=(M2, M1))]) == {frozenset((M1, M2)): DIFFERENT}
+
+
+def test_a_ruling_said_twice_is_no_contradiction() -> None:
+    assert verdicts([ruling("same", mention_ids=(M1, M2)), ruling("same", 2, mention_ids=(M2, M1))])
+
+
+def test_a_contradiction_names_both_entries_and_the_mentions() -> None:
+    with pytest.raises(ConfigurationError, match=f"entries 2 and 5 contradict each other on {M1} and {M3}"):
+        verdicts([ruling("same", 2, mention_ids=(M1, M2, M3)), ruling("different", 5, mention_ids=(M3, M1))])
+
+
+DATED = {"publication_date_is_inferred": False}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("title", "Cold oil", {"title": "Cold oil"}),
+        ("arxiv_id", "2101.00001", {"arxiv_id": "2101.00001"}),
+        ("author_count", 7, {"author_count": 7}),
+        ("keywords", ["oil", "clocks"], {"keywords": ["oil", "clocks"]}),
+        ("authors", ["Ada Oil", "Ben Brot"], {"authors": ["Ada Oil", "Ben Brot"], "author_count": 2}),
+        (
+            "publication_date",
+            "2021-05-01",
+            {
+                "publication_date": date(2021, 5, 1),
+                "publication_year": 2021,
+                "publication_date_precision": "day",
+                **DATED,
+            },
+        ),
+        (
+            "publication_date",
+            date(2021, 5, 1),
+            {
+                "publication_date": date(2021, 5, 1),
+                "publication_year": 2021,
+                "publication_date_precision": "day",
+                **DATED,
+            },
+        ),
+        (
+            "publication_year",
+            2021,
+            {"publication_date": None, "publication_year": 2021, "publication_date_precision": "year", **DATED},
+        ),
+    ],
+)
+def test_a_value_is_set_with_what_follows_from_it(field: str, value: Any, expected: dict[str, Any]) -> None:
+    assert set_values([a_set(field, value)], LIVING) == {P1: expected}
+
+
+def test_every_bibliographic_field_but_what_follows_from_others_can_be_set() -> None:
+    values = {"string": "Oil", "list": ["oil"], "integer": 2021, "date": "2021-05-01"}
+    settable = set()
+    for name in Paper.TYPES:
+        for value in values.values():
+            try:
+                set_values([a_set(name, value)], LIVING)
+            except ConfigurationError:
+                continue
+            settable.add(name)
+    follows = {"publication_date_precision", "publication_date_is_inferred", "arxiv_version", "paper_id"}
+    assert settable == (set(Paper.TYPES) & set(Mention.TYPES)) - follows
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("titel", "Cold oil", "`titel` is no field that can be set. Fields: title, abstract"),
+        ("paper_id", P2, "`paper_id` is no field"),
+        ("mention_count", 2, "`mention_count` is no field"),
+        ("publication_date_precision", "day", "is no field"),
+        ("title", 7, "7 is no value for `title`"),
+        ("title", None, "None is no value for `title`"),
+        ("title", " ", "is no value for `title`"),
+        ("title", ["Cold oil"], "is no value for `title`"),
+        ("author_count", "7", "'7' is no value for `author_count`"),
+        ("author_count", True, "True is no value"),
+        ("author_count", 7.0, "7.0 is no value"),
+        ("keywords", "oil", "'oil' is no value for `keywords`"),
+        ("keywords", [], "is no value for `keywords`"),
+        ("keywords", ["oil", 7], "is no value for `keywords`"),
+        ("keywords", ["oil", ""], "is no value for `keywords`"),
+        ("publication_date", "May 2021", "'May 2021' is no date such as"),
+        ("publication_date", 2021, "2021 is no value for `publication_date`"),
+        ("publication_year", "2021", "is no value for `publication_year`"),
+    ],
+)
+@pytest.mark.parametrize("paper_id", [P1, "p-gone"])
+def test_a_wrong_field_or_value_is_an_error_that_names_the_entry(
+    field: str, value: Any, message: str, paper_id: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        set_values([a_set(field, value, paper_id, ordinal=4)], LIVING)
+    assert str(caught.value).startswith("decisions.yaml: entry 4: ")
+    assert message in str(caught.value)
+
+
+def test_a_later_ruling_replaces_an_earlier_one_and_an_alias_is_followed() -> None:
+    rulings = [a_set("title", "Oil"), a_set("title", "Cold oil", OLD, ordinal=2), a_set("doi", "10.1/a", ordinal=3)]
+    assert set_values(rulings, LIVING) == {P1: {"title": "Cold oil", "doi": "10.1/a"}}
+
+
+def test_a_ruling_on_a_paper_that_is_gone_sets_nothing() -> None:
+    assert set_values([a_set("title", "Oil", "p-gone"), a_set("title", "Oil", "p-never")], LIVING) == {}
+
+
+@pytest.mark.parametrize(
+    ("ruled", "state", "touched"),
+    [
+        (ruling("same", mention_ids=(M1, M2)), "applied", [P1]),
+        (ruling("different", mention_ids=(M1, M3)), "applied", [P1, P2]),
+        (ruling("different", mention_ids=(M3, M1, "m-gone")), "applied", [P1, P2]),
+        (ruling("same", mention_ids=(M1, "m-gone")), "gone", []),
+        (ruling("same", mention_ids=("m-lost", "m-gone")), "gone", []),
+        (a_set("title", "Oil"), "applied", [P1]),
+        (a_set("title", "Oil", OLD), "applied", [P1]),
+        (a_set("title", "Oil", "p-gone"), "gone", []),
+        (a_set("title", "Oil", "p-never"), "gone", []),
+    ],
+)
+def test_a_decision_tells_whether_it_applied_and_what_it_touched(ruled: Ruling, state: str, touched: list[str]) -> None:
+    (row,) = decision_rows([ruled], {M1: P1, M2: P1, M3: P2}, LIVING)
+    assert row[Decision.state] in DECISION_STATES
+    assert row[Decision.ruling] in RULINGS
+    assert (row[Decision.state], row[Decision.touched_paper_ids]) == (state, touched)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("Oil", "Oil"), (7, "7"), (["a", "b"], "a; b"), (date(2021, 5, 1), "2021-05-01"), (None, None)],
+)
+def test_a_decided_value_is_published_as_text(value: Any, expected: str | None) -> None:
+    (row,) = decision_rows([a_set("title", value)], {}, LIVING)
+    assert row[Decision.value] == expected
+
+
+def test_no_ruling_is_dropped() -> None:
+    rulings = [a_set("title", "Oil", "p-gone", ordinal=number) for number in range(1, 4)]
+    assert [row[Decision.ordinal] for row in decision_rows(rulings, {}, LIVING)] == [1, 2, 3]

@@ -1,0 +1,126 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from etl.errors import DumpError
+from etl.io.files import (
+    copy_new,
+    keep_only,
+    read_bytes,
+    read_slice,
+    replacing,
+    sha256_of_file,
+    write_json,
+    write_text,
+)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"0123456789")
+    return path
+
+
+def test_a_file_is_read_up_to_its_limit(file: Path) -> None:
+    assert read_bytes(file, 10) == b"0123456789"
+    with pytest.raises(DumpError, match=r"10 bytes, more than the limit of 9 \(parse\.max_dump_bytes\)\. Split"):
+        read_bytes(file, 9)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DumpError, match=r"none\.txt: cannot be read \(No such file"):
+        read_bytes(tmp_path / "none.txt", 10)
+    with pytest.raises(DumpError, match="cannot be read"):
+        read_bytes(tmp_path, 10**9)
+    with pytest.raises(DumpError, match="cannot be read"):
+        read_slice(tmp_path / "none.txt", 0, 1, 1)
+
+
+def test_a_file_is_hashed(file: Path) -> None:
+    assert sha256_of_file(file) == hashlib.sha256(b"0123456789").hexdigest()
+
+
+def test_a_file_is_replaced_when_all_is_written(file: Path) -> None:
+    with replacing(file) as temporary:
+        temporary.write_bytes(b"new")
+        assert file.read_bytes() == b"0123456789"
+        assert temporary.parent == file.parent
+    assert file.read_bytes() == b"new"
+    assert names(file.parent) == ["a.txt"]
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(file: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), replacing(file) as temporary:  # noqa: PT012
+        temporary.write_bytes(b"half")
+        raise KeyboardInterrupt
+    assert file.read_bytes() == b"0123456789"
+    assert names(file.parent) == ["a.txt"]
+
+
+def test_texts_and_json_are_utf_8_with_unix_line_ends(tmp_path: Path) -> None:
+    write_text(tmp_path / "new" / "a.md", "Größe\nend\n")
+    assert (tmp_path / "new" / "a.md").read_bytes() == "Größe\nend\n".encode()
+    write_json(tmp_path / "a.json", {"b": "ü", "a": 1})
+    assert (tmp_path / "a.json").read_text(encoding="utf-8") == '{\n  "b": "ü",\n  "a": 1\n}\n'
+
+
+def test_a_value_that_is_no_json_leaves_the_old_file(tmp_path: Path) -> None:
+    write_json(tmp_path / "a.json", {"a": 1})
+    with pytest.raises(TypeError):
+        write_json(tmp_path / "a.json", {"a": object()})
+    assert (tmp_path / "a.json").read_text(encoding="utf-8") == '{\n  "a": 1\n}\n'
+
+
+def test_only_what_is_named_is_kept(tmp_path: Path) -> None:
+    for name in ("kept", "removed"):
+        (tmp_path / name / "sub").mkdir(parents=True)
+        (tmp_path / name / "sub" / "a.txt").write_text("a", encoding="utf-8")
+    for name in ("kept.json", "removed.json", ".gitignore"):
+        (tmp_path / name).write_text("a", encoding="utf-8")
+    keep_only(tmp_path, ["kept", "kept.json", "never.json"])
+    assert names(tmp_path) == [".gitignore", "kept", "kept.json"]
+    assert names(tmp_path / "kept") == ["sub"]
+
+
+def test_a_folder_that_is_not_there_has_nothing_to_remove(tmp_path: Path) -> None:
+    keep_only(tmp_path / "none", [])
+    assert names(tmp_path) == []
+
+
+def test_a_file_is_copied_to_where_none_is(file: Path) -> None:
+    target = file.parent / "raw" / "b.txt"
+    copy_new(file, target)
+    assert target.read_bytes() == b"0123456789"
+    file.write_bytes(b"other")
+    with pytest.raises(DumpError, match=r"b\.txt: is there already\. Choose another --name\."):
+        copy_new(file, target)
+    assert target.read_bytes() == b"0123456789"
+
+
+def test_a_copy_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        copy_new(tmp_path / "none.txt", tmp_path / "raw" / "b.txt")
+    assert names(tmp_path / "raw") == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "context", "expected"),
+    [
+        (3, 5, 2, (b"12", b"34", b"56")),
+        (0, 2, 3, (b"", b"01", b"234")),
+        (1, 2, 3, (b"0", b"1", b"234")),
+        (8, 10, 3, (b"567", b"89", b"")),
+        (4, 6, 0, (b"", b"45", b"")),
+        (0, 10, 5, (b"", b"0123456789", b"")),
+    ],
+)
+def test_bytes_are_read_in_their_context(
+    file: Path, start: int, end: int, context: int, expected: tuple[bytes, bytes, bytes]
+) -> None:
+    assert read_slice(file, start, end, context) == expected
