@@ -46,7 +46,7 @@ class BlockLimits:
 
 
 class Candidates(NamedTuple):
-    """Pairs of record numbers (a < b), ascending, and how many pairs the cap on blocks left out."""
+    """Pairs of record numbers (a < b), ascending, and how many the cap on blocks left out, counted in each block."""
 
     pairs: list[tuple[int, int]]
     cut_count: int

@@ -14,7 +14,10 @@ from etl.deduplicate.decide import Verdict
 
 Pair = tuple[int, int]
 WOULD_CHAIN: Final = Verdict("review", "would_join_different_papers")
+TOO_MANY: Final = Verdict("review", "too_many_readings")
 BY_OTHERS: Final = Verdict("strong", "by_way_of_others")
+_MAX_READINGS: Final = 200
+"""No paper is told in so many different ways: more records that differ are a family of texts made from a template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,12 @@ class Clusters:
         """Whether two records are in one cluster."""
         return self._root[a] == self._root[b]
 
-    def allows(self, a: int, b: int) -> bool:
-        """Whether no pair across the clusters of two records is forbidden."""
-        across = product(self._kinds[self._root[a]], self._kinds[self._root[b]])
-        return not any(self.judge(*pair).verdict.forbids for pair in across)
+    def refusal(self, a: int, b: int) -> Verdict | None:
+        """Why the clusters of two records may not be one; None if no pair across them is forbidden."""
+        one, other = self._kinds[self._root[a]], self._kinds[self._root[b]]
+        if len(one | other) > _MAX_READINGS:
+            return TOO_MANY
+        return WOULD_CHAIN if any(self.judge(*pair).verdict.forbids for pair in product(one, other)) else None
 
     def join(self, a: int, b: int) -> None:
         """Make the clusters of two records one."""
@@ -76,10 +81,11 @@ def cluster(clusters: Clusters, judged: Mapping[Pair, Judged]) -> dict[Pair, Jud
     for pair in sorted((pair for pair in judged if judged[pair].verdict.merges), key=lambda pair: _rank(pair, judged)):
         if clusters.joined(*pair):
             continue
-        if clusters.allows(*pair):
-            clusters.join(*pair)
+        refusal = clusters.refusal(*pair)
+        if refusal:
+            settled[pair] = replace(judged[pair], verdict=refusal)
         else:
-            settled[pair] = replace(judged[pair], verdict=WOULD_CHAIN)
+            clusters.join(*pair)
     for pair, one in judged.items():
         if clusters.joined(*pair) and not one.verdict.merges:
             settled[pair] = replace(one, verdict=BY_OTHERS)

@@ -108,6 +108,6 @@ def surname(name: str) -> str:
     Empty where a name holds no letter (`—`): it says nothing of the author.
     """
     before, comma, _ = name.partition(",")
-    words = [word for word in tokens(before if comma else name) if len(word) > 1 or not comma]
+    words = tokens(before if comma else name)
     long = [word for word in words if len(word) > 1]
     return (long or words or ("",))[-1]

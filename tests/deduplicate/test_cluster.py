@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.deduplicate.cluster import BY_OTHERS, WOULD_CHAIN, Clusters, Judged, Pair, cluster
+from etl.deduplicate.cluster import BY_OTHERS, TOO_MANY, WOULD_CHAIN, Clusters, Judged, Pair, cluster
 from etl.deduplicate.compare import Evidence, compare
 from etl.deduplicate.decide import NOT_ALIKE, Verdict
 from tests.deduplicate.world import known
@@ -21,7 +21,8 @@ def evidence(likeness: float) -> Evidence:
 
 def judge_by(judged: Mapping[Pair, Judged]) -> Callable[[int, int], Judged]:
     """What is not said of a pair is that it is not alike."""
-    return lambda a, b: judged.get((min(a, b), max(a, b)), Judged(evidence(0), NOT_ALIKE))
+    nothing = Judged(evidence(0), NOT_ALIKE)
+    return lambda a, b: judged.get((min(a, b), max(a, b)), nothing)
 
 
 def settle(size: int, verdicts: dict[Pair, tuple[Verdict, float]]) -> tuple[list[list[int]], dict[Pair, Verdict]]:
@@ -89,8 +90,21 @@ def test_of_records_that_are_alike_one_is_judged_for_all() -> None:
     clusters = Clusters([0, 0, 0, 3, 3], judge)
     for a, b in ((0, 1), (1, 2), (3, 4)):
         clusters.join(a, b)
-    assert clusters.allows(2, 4)
+    assert clusters.refusal(2, 4) is None
     assert asked == [(0, 3)]
+
+
+def test_a_family_of_texts_made_from_a_template_is_not_one_paper() -> None:
+    members, verdicts = settle(450, {(number, number + 1): (STRONG, 0.9) for number in range(449)})
+    assert [len(group) for group in members] == [200, 200, 50]
+    assert [pair for pair, verdict in verdicts.items() if verdict == TOO_MANY] == [(199, 200), (399, 400)]
+
+
+def test_one_reading_may_stand_in_any_number_of_dumps() -> None:
+    judged = {(number, number + 1): Judged(evidence(1), EXACT) for number in range(449)}
+    clusters = Clusters([0] * 450, judge_by(judged))
+    cluster(clusters, judged)
+    assert clusters.members() == [list(range(450))]
 
 
 VERDICTS = st.sampled_from([EXACT, STRONG, REVIEW, VETO, NOT_ALIKE])

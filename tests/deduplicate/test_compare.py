@@ -90,6 +90,7 @@ def test_names_without_letters_are_no_evidence(authors: list[str]) -> None:
         ("Clocks in winter 1", "Clocks in winter 2", True),
         ("Clocks in winter", "Clocks in winter II", True),
         ("Clocks in winter", "Clocks in winter, Part 2", True),
+        ("Clocks in winter", "Clocks in winter, part number 2", False),
         ("Clocks in winter", "Clocks in winter", False),
         ("Clocks in winter", "Clocks in winter: a survey", False),
         ("Clocks in winter", "Clocks in summer", False),

@@ -22,6 +22,7 @@ def test_features_keep_the_order_of_the_rows() -> None:
         ("Doe J", "doe"),
         ("José Núñez", "nunez"),
         ("X", "x"),
+        ("E, Weinan", "e"),
         ("王", "王"),
         ("— —", ""),
     ],

@@ -64,8 +64,8 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(file: Path) -> None:
 
 
 def test_texts_and_json_are_utf_8_with_unix_line_ends(tmp_path: Path) -> None:
-    write_text(tmp_path / "new" / "a.md", "Größe\nend\n")
-    assert (tmp_path / "new" / "a.md").read_bytes() == "Größe\nend\n".encode()
+    write_text(tmp_path / "new" / "deep" / "a.md", "Größe\nend\n")
+    assert (tmp_path / "new" / "deep" / "a.md").read_bytes() == "Größe\nend\n".encode()
     write_json(tmp_path / "a.json", {"b": "ü", "a": 1})
     assert (tmp_path / "a.json").read_text(encoding="utf-8") == '{\n  "b": "ü",\n  "a": 1\n}\n'
 

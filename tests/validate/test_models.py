@@ -169,6 +169,7 @@ def test_everything_that_is_wrong_is_reported_at_once(package: Tables) -> None:
 def test_too_few_papers_are_reported(package: Tables) -> None:
     empty: dict[str, Any] = {**package, "papers": package["papers"].clear()}
     assert Problem("papers", "*", "fewer than 1 papers (validate.min_papers)", 0, ()) in problems(empty, 1, 5)
+    assert problems(package, package["papers"].height, 5) == []
     assert [one.check for one in problems(package, 99, 5)] == ["fewer than 99 papers (validate.min_papers)"]
 
 

@@ -130,6 +130,12 @@ def test_every_promise_is_broken_by_some_case() -> None:
     assert covered == {(one.table, one.column, one.says) for one in PROMISES}
 
 
+def test_a_dump_without_a_byte_needs_no_span(package: Tables) -> None:
+    nothing = {"byte_count": 0, "mention_count": 0, "quarantined_byte_count": 0}
+    empty = repeat({"dump_id": "library"}, dump_id="nothing", ordinal=4, **nothing)(package["dumps"])
+    assert problems({**package, "dumps": empty}, 1, 5) == []
+
+
 def test_a_value_that_a_curator_set_needs_no_mention(package: Tables) -> None:
     nothing = {"mention_id": None, "dump_id": None, "start_byte": None, "end_byte": None}
     change = package["provenance"].with_columns(
