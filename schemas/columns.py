@@ -255,6 +255,8 @@ class Pair(Columns):
     arxiv_id_equal: Final = "arxiv_id_equal"
     doi_equal: Final = "doi_equal"
     pmid_equal: Final = "pmid_equal"
+    volume_equal: Final = "volume_equal"
+    first_page_equal: Final = "first_page_equal"
     number_difference: Final = "number_difference"
 
     TABLE = "pairs"
@@ -272,6 +274,8 @@ class Pair(Columns):
         "arxiv_id_equal": pl.Boolean(),
         "doi_equal": pl.Boolean(),
         "pmid_equal": pl.Boolean(),
+        "volume_equal": pl.Boolean(),
+        "first_page_equal": pl.Boolean(),
         "number_difference": pl.List(pl.String()),
     }
 

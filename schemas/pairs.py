@@ -31,6 +31,10 @@ class Pair(pa.DataFrameModel):
     arxiv_id_equal: bool = pa.Field(nullable=True, description="Whether the arXiv ids agree, where both have one.")
     doi_equal: bool = pa.Field(nullable=True, description="Whether the DOIs agree, where both have one.")
     pmid_equal: bool = pa.Field(nullable=True, description="Whether the PubMed ids agree, where both have one.")
+    volume_equal: bool = pa.Field(nullable=True, description="Whether the volumes agree, where both have one.")
+    first_page_equal: bool = pa.Field(
+        nullable=True, description="Whether both begin on the same page, where both have pages."
+    )
     number_difference: Annotated[pl.List, pl.String()] = pa.Field(
         description="Numbers that one abstract has and the other has not, sorted."
     )

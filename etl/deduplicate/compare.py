@@ -36,6 +36,8 @@ class Evidence:
     arxiv_id_equal: bool | None
     doi_equal: bool | None
     pmid_equal: bool | None
+    volume_equal: bool | None
+    first_page_equal: bool | None
     number_difference: tuple[str, ...]
     shorter_shingles: int
     title_chars: int
@@ -56,6 +58,8 @@ def compare(a: Features, b: Features) -> Evidence:
         arxiv_id_equal=_equal(a.arxiv_id, b.arxiv_id),
         doi_equal=_equal(a.doi, b.doi),
         pmid_equal=_equal(a.pmid, b.pmid),
+        volume_equal=_equal(a.volume, b.volume),
+        first_page_equal=_equal(a.first_page, b.first_page),
         number_difference=tuple(sorted(a.numbers ^ b.numbers)) if a.abstract and b.abstract else (),
         shorter_shingles=min(a.shingles.size, b.shingles.size),
         title_chars=min(sum(map(len, a.title)), sum(map(len, b.title))),

@@ -90,6 +90,11 @@ def _people_differ(e: Evidence, t: Thresholds) -> bool:
     return _unlike(e.author_overlap, t.some_authors) or (e.year_gap or 0) > t.max_year_gap
 
 
+def _printed_elsewhere(e: Evidence) -> bool:
+    """Another volume, and not the same page: a talk and the article that followed it; a preprint has neither."""
+    return e.volume_equal is False and not e.first_page_equal
+
+
 def _same_people(e: Evidence, t: Thresholds) -> bool:
     return _like(e.author_overlap, t.some_authors) and not _people_differ(e, t)
 
@@ -141,6 +146,7 @@ RULES: Final = (
     Rule("same_text", "exact", lambda e, t: e.abstract_jaccard == 1.0 and _long_enough(e, t)),
     Rule("same_abstract", "strong", lambda e, t: _like(e.abstract_jaccard, t.same_abstract) and _long_enough(e, t)),
     Rule("contained_abstract", "strong", lambda e, t: _contained(e, t) and not _people_differ(e, t)),
+    Rule("printed_elsewhere", "review", lambda e, t: _same_title(e, t) and _printed_elsewhere(e)),
     Rule("same_title_and_authors", "strong", lambda e, t: _same_work(e, t) and not _unlike_abstract(e, t)),
     Rule("same_title_like_abstract", "strong", lambda e, t: _same_title(e, t) and _like_abstract(e, t)),
     # Not sure enough to merge, too alike to pass over.

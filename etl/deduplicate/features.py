@@ -1,6 +1,7 @@
 """What is compared of a record, computed once."""
 
 import hashlib
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from etl.deduplicate.comparable import comparable, is_generic, is_number, tokens
 from schemas.columns import Mention
 
 SHINGLE_WORDS: Final = 3
+_FIRST_PAGE: Final = re.compile(r"\b[a-z]?[0-9]{1,9}")
 _NOTICE_WORDS: Final = 60
 """A withdrawn paper's abstract of fewer words is the notice of its withdrawal."""
 
@@ -32,6 +34,8 @@ class Features:
     numbers: frozenset[str]
     surnames: tuple[str, ...]
     year: int | None
+    volume: str | None
+    first_page: str | None
     arxiv_id: str | None
     doi: str | None
     pmid: str | None
@@ -40,7 +44,8 @@ class Features:
     def compared(self) -> Hashable:
         """All that comparisons look at, with what it is computed from: records that share it have no difference."""
         ids = (self.arxiv_id, self.doi, self.pmid)
-        return (self.title_raw, self.title, self.abstract, self.surnames, self.year, *ids)
+        printed = (self.year, self.volume, self.first_page)
+        return (self.title_raw, self.title, self.abstract, self.surnames, *printed, *ids)
 
 
 def features(records: pl.DataFrame) -> list[Features]:
@@ -51,6 +56,8 @@ def features(records: pl.DataFrame) -> list[Features]:
         Mention.abstract,
         Mention.authors,
         Mention.publication_year,
+        Mention.volume,
+        Mention.pages,
         Mention.arxiv_id,
         Mention.doi,
         Mention.pmid,
@@ -74,6 +81,8 @@ def _features(row: dict[str, Any]) -> Features:
         numbers=frozenset(word for word in words if is_number(word)),
         surnames=tuple(filter(None, map(surname, row[Mention.authors]))),
         year=row[Mention.publication_year],
+        volume=comparable(row[Mention.volume] or "") or None,
+        first_page=first_page(row[Mention.pages] or ""),
         arxiv_id=row[Mention.arxiv_id],
         doi=row[Mention.doi],
         pmid=row[Mention.pmid],
@@ -100,6 +109,12 @@ def shingle_hashes(words: tuple[str, ...]) -> Hashes:
 @lru_cache(maxsize=1 << 20)
 def _word_hash(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def first_page(pages: str) -> str | None:
+    """The comparable first page of a range: `221-8`, `221-228` and `pp. 0221` begin alike; None if none is numbered."""
+    match = _FIRST_PAGE.search(pages.lower())
+    return match.group().lstrip("0") if match else None
 
 
 def surname(name: str) -> str:

@@ -82,6 +82,8 @@ def pair_table(matched: Matched, known: Sequence[Features], paper_of: Mapping[st
                 Pair.arxiv_id_equal: evidence.arxiv_id_equal,
                 Pair.doi_equal: evidence.doi_equal,
                 Pair.pmid_equal: evidence.pmid_equal,
+                Pair.volume_equal: evidence.volume_equal,
+                Pair.first_page_equal: evidence.first_page_equal,
                 Pair.number_difference: list(evidence.number_difference),
             }
         )

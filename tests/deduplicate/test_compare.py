@@ -11,6 +11,8 @@ from tests.deduplicate.world import BREAD, CLOCKS, CLOCKS_CHANGED, CLOCKS_TITLE,
 Fields = dict[str, Any]
 
 FULL: Fields = {
+    "volume": "12",
+    "pages": "221-228",
     "title": CLOCKS_TITLE,
     "abstract": CLOCKS,
     "authors": ["Ada Oil", "Ben Bread"],
@@ -47,6 +49,12 @@ def evidence(one: Fields, other: Fields) -> dict[str, Any]:
         ("doi_equal", {"doi": "10.1000/a"}, {"doi": "10.1000/b"}, False),
         ("pmid_equal", {"pmid": "1"}, {"pmid": "1"}, True),
         ("pmid_equal", {"pmid": "1"}, {"pmid": "2"}, False),
+        ("volume_equal", {"volume": "12"}, {"volume": "12 "}, True),
+        ("volume_equal", {"volume": "12"}, {"volume": "13"}, False),
+        ("first_page_equal", {"pages": "221-8"}, {"pages": "pp. 221-228"}, True),
+        ("first_page_equal", {"pages": "0221-8"}, {"pages": "221"}, True),
+        ("first_page_equal", {"pages": "e214"}, {"pages": "351-62"}, False),
+        ("first_page_equal", {"pages": "in press"}, {"pages": "351-62"}, None),
         ("number_difference", {"abstract": CLOCKS}, {"abstract": CLOCKS_CHANGED}, ("60", "66")),
         ("number_difference", {"abstract": "1,000 clocks"}, {"abstract": "1000 clocks"}, ()),
         ("number_difference", {"abstract": CLOCKS}, {}, ()),
@@ -67,6 +75,8 @@ MISSING = {
     "arxiv_id_equal": "arxiv_id",
     "doi_equal": "doi",
     "pmid_equal": "pmid",
+    "volume_equal": "volume",
+    "first_page_equal": "pages",
 }
 
 

@@ -18,6 +18,8 @@ NOTHING = Evidence(
     arxiv_id_equal=None,
     doi_equal=None,
     pmid_equal=None,
+    volume_equal=None,
+    first_page_equal=None,
     number_difference=(),
     shorter_shingles=100,
     title_chars=60,
@@ -26,6 +28,8 @@ NOTHING = Evidence(
     answers=False,
 )
 ALIKE = {"abstract_jaccard": 1.0, "abstract_containment": 1.0, "title_similarity": 1.0, "author_overlap": 1.0}
+TITLE = {"title_similarity": 1.0}
+ELSEWHERE = {"volume_equal": False, "first_page_equal": False}
 UNLIKE = {"abstract_jaccard": 0.1, "abstract_containment": 0.2, "title_similarity": 0.3}
 
 
@@ -56,6 +60,12 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("same_text", "exact", {"abstract_jaccard": 1.0}),
     ("same_abstract", "strong", {"abstract_jaccard": 0.7}),
     ("contained_abstract", "strong", {"abstract_jaccard": 0.3, "abstract_containment": 0.9}),
+    ("printed_elsewhere", "review", {**TITLE, **ELSEWHERE}),
+    ("printed_elsewhere", "review", {**TITLE, **ELSEWHERE, "abstract_jaccard": 0.6, "author_overlap": 1.0}),
+    ("same_abstract", "strong", {**TITLE, **ELSEWHERE, "abstract_jaccard": 0.7}),
+    ("printed_elsewhere", "review", {**TITLE, "volume_equal": False, "author_overlap": 1.0}),
+    ("same_title_and_authors", "strong", {**TITLE, **ELSEWHERE, "first_page_equal": True, "author_overlap": 1.0}),
+    ("same_title_and_authors", "strong", {**TITLE, "first_page_equal": False, "author_overlap": 1.0}),
     ("same_title_and_authors", "strong", {"title_similarity": 0.95, "author_overlap": 0.5}),
     ("same_title_and_authors", "strong", {"title_similarity": 1.0, "author_overlap": 1.0, "abstract_jaccard": 0.3}),
     ("same_title_like_abstract", "strong", {"title_similarity": 1.0, "abstract_jaccard": 0.6}),
