@@ -22,5 +22,5 @@ def summary() -> None:
     merged = papers.filter(papers[Paper.mention_count] > 1).height
     out.print(
         f"{mentions:,} mentions are {papers.height:,} papers; {merged:,} of them are mentioned more than once, "
-        f"and their mentions disagree in {conflicts.height:,} places."
+        f"and their mentions disagree in {conflicts.height:,} {'place' if conflicts.height == 1 else 'places'}."
     )

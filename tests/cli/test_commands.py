@@ -149,7 +149,7 @@ class TestWhy:
 def test_summary_tells_what_was_built(built: Path, abstracts: Abstracts) -> None:
     shown = abstracts("summary").output
     assert "3 mentions are 2 papers" in shown
-    assert "disagree in 1 places" in shown
+    assert "disagree in 1 place." in shown
 
 
 def test_a_stage_says_what_is_missing(project: Path, abstracts: Abstracts) -> None:
