@@ -12,7 +12,7 @@ from typing import Final
 from etl.normalise.latex_macros import UNREADABLE, read
 from etl.normalise.latex_spans import MATHS_STARTS, MAX_DEPTH, spans
 
-_QUOTED: Final = re.compile(r"``((?:[^`'\"“”]|'(?!'))*+)(?:''|\")")
+_QUOTED: Final = re.compile(r"``((?:[^`'\"“”]|'(?!'))*)(?:''|\")")
 _URL_OR_TIE: Final = re.compile(
     r"""(?P<url> (?: https?:// | www\. ) \S* )
       | (?<= [\w.,;:)\]}$%'] ) (?<! \b[A-Za-z] ) ~ (?= [A-Za-z\\${(\[] )  # et~al., 5~GeV, Lemma~\ref{x}

@@ -23,7 +23,7 @@ _TAG: Final = re.compile(
         (?P<name> (?:jats|mml|m|ce|sb):(?!sub>|sup>|inf>)[a-z-]{1,30}+ | h[1-6] | inline-formula | tex-math
           | p|br|hr|div|ul|ol|li|title|sec|abstract|abstracttext|a|b|i|u|s|em|strong|small|big|tt|code|span
           | font|sc|italic|bold|math|cite|ref|latex )
-        (?: \s++ [\w:-]++ \s*+ = \s*+ (?: "[^"<>]*+" | '[^'<>]*+' ) )*+
+        (?: \s++ [\w:-]++ \s*+ = \s*+ (?: "[^"<>]*+" | '[^'<>]*+' ) )*
         \s*+ (?P<empty>/?+)>""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ _SOFT_BREAK: Final = re.compile("\u00ad[ \t]*+\r?\n[ \t]*+")
 _HYPHEN_BREAK: Final = re.compile("(?<=[A-Za-z0-9])[-\u2010][ \t]*+\r?\n[ \t]*+(?=[A-Za-z0-9])")
 _WORD_BEFORE: Final = re.compile(r"(?<![\w-])[a-z]{2,}\Z")
 _WORD_AFTER: Final = re.compile(r"[a-z]{2,}(?![\w-])")
-_WORDS: Final = re.compile(r"[a-z]++(?:-[a-z]++)*+")
+_WORDS: Final = re.compile(r"[a-z]++(?:-[a-z]++)*")
 _ENDINGS: Final = re.compile(
     r"""(?! (?: size[ds]? | sizing | rings? | motion | stability | rational | national | native | gated
               | stations? | city )\Z )

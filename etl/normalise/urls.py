@@ -5,7 +5,7 @@ from typing import Final
 
 _URL: Final = re.compile(
     r"""(?: https?://(?=\w) | (?<![\w@./-])www\.(?=\w) )
-        (?: (?![,;]https?://) [^\s<>"{}|\\^`“”„«»‘，。；：！？、（）「」『』【】《》] )++""",
+        (?: (?![,;]https?://) [^\s<>"{}|\\^`“”„«»‘，。；：！？、（）「」『』【】《》] )+""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOSED_BY: Final = {")": "(", "]": "["}
