@@ -6,7 +6,8 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from etl.cli.reading import ReadingLimits, read_file, slug
+from etl.cli.parse import ParseParams
+from etl.cli.reading import read_file, slug
 from etl.cli.terminal import out, progress
 from etl.errors import DumpError
 from etl.io import layout
@@ -31,7 +32,7 @@ def add(
     """
     entries = read_dump_entries(layout.DUMPS)
     dump_id = check_dump_id(name) if name else slug(file)
-    limits = read_params(layout.PARAMS, "parse", ReadingLimits)
+    limits = read_params(layout.PARAMS, "parse", ParseParams)
     with progress(f"Reading {file.name}"):
         reading = read_file(file, format_name, dump_id, limits)
     _refuse_known(file, dump_id, entries, reading.parsed.sha256)

@@ -6,7 +6,8 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from etl.cli.reading import Reading, ReadingLimits, read_file, slug
+from etl.cli.parse import ParseParams
+from etl.cli.reading import Reading, read_file, slug
 from etl.cli.terminal import out, progress, safe
 from etl.io.tables import write_table
 from schemas.columns import Mention, Quarantine, Span
@@ -24,7 +25,7 @@ def inspect(
     With --out it writes mentions.parquet (verbatim and normalised), spans.parquet and quarantine.parquet.
     """
     with progress(f"Reading {file.name}"):
-        reading = read_file(file, format_name, slug(file), ReadingLimits())
+        reading = read_file(file, format_name, slug(file), ParseParams())
     _print_head(file, reading)
     _print_mentions(reading.normalised.mentions)
     _print_quarantine(reading.normalised.quarantine)

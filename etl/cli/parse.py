@@ -22,11 +22,11 @@ from schemas.columns import Dump
 
 @dataclass(frozen=True, slots=True)
 class ParseParams:
-    """The section `parse` of params.yaml."""
+    """The section `parse` of params.yaml; the values here serve a file outside any project."""
 
-    max_dump_bytes: int
-    max_field_chars: int
-    min_confidence: float
+    max_dump_bytes: int = 200_000_000
+    max_field_chars: int = 100_000
+    min_confidence: float = 0.5
 
 
 def parse(dump_id: Annotated[str, typer.Argument(help="Name of the dump in dumps.yaml.")]) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.errors import UnknownFormatError
+from etl.cli.parse import ParseParams
+from etl.errors import ConfigurationError, UnknownFormatError
 from etl.io.dumps import check_dump_id
 from etl.io.files import read_bytes
 from etl.normalise import Normalised, normalise
@@ -16,15 +17,6 @@ from etl.parse.driver import ParsedDump, ParseLimits, parse
 from etl.parse.formats import FORMATS, format_named
 from schemas.columns import Dump
 from schemas.interim import ENTRY_TYPES
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingLimits:
-    """The section `parse` of params.yaml; the values here serve a file outside any project."""
-
-    max_dump_bytes: int = 200_000_000
-    max_field_chars: int = 100_000
-    min_confidence: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +34,11 @@ def slug(file: Path) -> str:
     bare = re.sub(r"[^a-z0-9._-]+", "-", file.stem.lower()).strip("._-")[:60]
     try:
         return check_dump_id(bare)
-    except Exception:
+    except ConfigurationError:
         return check_dump_id(f"dump-{bare}".rstrip("-"))
 
 
-def read_file(file: Path, format_name: str | None, dump_id: str, limits: ReadingLimits) -> Reading:
+def read_file(file: Path, format_name: str | None, dump_id: str, limits: ParseParams) -> Reading:
     """Detect (unless a format is named), parse and normalise; `UnknownFormatError` if no format fits."""
     raw = read_bytes(file, limits.max_dump_bytes)
     guesses = detect(raw, FORMATS)

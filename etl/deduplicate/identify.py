@@ -6,18 +6,18 @@ keeps the oldest id that is bound to it; other ids of it become aliases; an id w
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from etl.deduplicate.comparable import comparable
+from etl.deduplicate.survive import Row
 from schemas.columns import Alias, Dump, Mention
 from schemas.interim import LEDGER_TYPES
 
 _MERGED: Final = "merged: its mentions are now one paper with another's"
 _TOMBSTONE: Final = "gone: no primary dump mentions it any more"
 
-Row = dict[str, Any]
 Keys = tuple[str | None, ...]
 
 

@@ -42,7 +42,7 @@ def normalise(mentions: pl.DataFrame, spans: pl.DataFrame, quarantine: pl.DataFr
         .pipe(with_identifiers)
         .pipe(with_venues)
         .pipe(with_authors)
-        .pipe(with_dates, captured)
+        .pipe(with_dates, years)
         .pipe(with_findings)
         .pipe(with_unprinted)
         .select(*RECORD_TYPES)

@@ -1,6 +1,7 @@
 """The bibliographic columns of a mention, each computed from its verbatim ones."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -31,14 +32,10 @@ def with_texts(mentions: pl.DataFrame) -> pl.DataFrame:
 
 def with_identifiers(mentions: pl.DataFrame) -> pl.DataFrame:
     """Canonical arXiv id with its version apart, and the DOI; null where the printed one is none."""
-    printed = mentions[Mention.arxiv_id_raw]
+    found = [None if raw is None else arxiv_id(raw) for raw in mentions[Mention.arxiv_id_raw]]
     return mentions.with_columns(
-        map_distinct(printed, lambda raw: found.id if (found := arxiv_id(raw)) else None, pl.String()).alias(
-            Mention.arxiv_id
-        ),
-        map_distinct(printed, lambda raw: found.version if (found := arxiv_id(raw)) else None, pl.Int64()).alias(
-            Mention.arxiv_version
-        ),
+        pl.Series(Mention.arxiv_id, [one and one.id for one in found], pl.String()),
+        pl.Series(Mention.arxiv_version, [one and one.version for one in found], pl.Int64()),
         map_distinct(mentions[Mention.doi_raw], doi, pl.String()).alias(Mention.doi),
     )
 
@@ -76,14 +73,12 @@ def count(raw: str) -> int | None:
     return number * 1000 + int(tenth or 0) * 100 if thousands else (None if tenth else number)
 
 
-def with_dates(mentions: pl.DataFrame, captured: dict[str, date | None]) -> pl.DataFrame:
+def with_dates(mentions: pl.DataFrame, years: Mapping[str, int | None]) -> pl.DataFrame:
     """Date, year and precision; a date without a year takes its page's year and is marked as inferred.
 
-    `captured` gives the declared capture date of each dump; without one the page's year is told by
-    `dates.page_year`. Where neither is known, a date without a year stays unknown.
+    `years` are `page_years`; where a page's year is not known, its dates without a year stay unknown.
     """
     printed = [None if raw is None else printed_date(raw) for raw in mentions[Mention.date_raw]]
-    years = page_years(mentions, captured)
     dated: list[PrintedDate | None] = []
     inferred: list[bool] = []
     for when, dump_id in zip(printed, mentions[Mention.dump_id], strict=True):
@@ -100,7 +95,7 @@ def with_dates(mentions: pl.DataFrame, captured: dict[str, date | None]) -> pl.D
 
 
 def page_years(mentions: pl.DataFrame, captured: dict[str, date | None]) -> dict[str, int | None]:
-    """The year that each dump's page leaves out, by dump."""
+    """The year that each dump's page leaves out, by dump; `captured` gives the capture dates that are known."""
     printed: dict[str, list[PrintedDate]] = {dump_id: [] for dump_id in captured}
     for dump_id, raw in mentions.select(Mention.dump_id, Mention.date_raw).drop_nulls().iter_rows():
         when = printed_date(raw)

@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
+
+
+SENTENCE_END: Final = (".", "!", "?", "…", '."', ".)", ".”")
+"""What a line of prose ends in, where a sentence does."""
+WRAPPED: Final = 120
+"""A line of more characters than this was not wrapped, so the line after it does not go on with it."""
 
 
 class Line(NamedTuple):

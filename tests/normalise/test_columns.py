@@ -131,7 +131,8 @@ DATE_COLUMNS = (
 
 @pytest.mark.parametrize(("declared", "year"), [(None, 2024), (date(2026, 1, 5), 2026)])
 def test_a_date_without_a_year_takes_the_page_s(declared: date | None, year: int) -> None:
-    table = with_dates(verbatim(*PAGE), {"page": declared})
+    page = verbatim(*PAGE)
+    table = with_dates(page, page_years(page, {"page": declared}))
     assert table.select(DATE_COLUMNS).rows() == [
         (date(year, 3, 10), year, "day", True),
         (date(2023, 11, 13), 2023, "day", False),
@@ -148,14 +149,15 @@ def test_years_of_one_dump_say_nothing_about_another() -> None:
         "other": None,
         "third": None,
     }
-    dated = with_dates(table, {"page": None, "other": None, "third": None})
+    dated = with_dates(table, page_years(table, {"page": None, "other": None, "third": None}))
     assert dated.row(4, named=True)[Mention.publication_date_is_inferred] is False
     assert dated.select(DATE_COLUMNS[:3]).row(4) == (None, None, None)
 
 
 def test_no_day_is_made_up() -> None:
     rows = [{Mention.dump_id: "d", Mention.date_raw: raw} for raw in ("2023 Nov", "2023", "Feb 29", "nonsense", "2024")]
-    dated = with_dates(verbatim(*rows), {"d": None}).select(DATE_COLUMNS)
+    page = verbatim(*rows)
+    dated = with_dates(page, page_years(page, {"d": None})).select(DATE_COLUMNS)
     assert dated.rows() == [
         (None, 2023, "month", False),
         (None, 2023, "year", False),
@@ -195,5 +197,5 @@ def test_no_mentions_give_typed_columns(function: Any) -> None:
 def test_verbatim_columns_stay_as_they_are() -> None:
     table = verbatim(*PAGE)
     done = table.pipe(with_texts).pipe(with_identifiers).pipe(with_venues).pipe(with_authors)
-    done = done.pipe(with_dates, {"page": None}).pipe(with_findings)
+    done = done.pipe(with_dates, page_years(done, {"page": None})).pipe(with_findings)
     assert done.select(table.columns).equals(table)

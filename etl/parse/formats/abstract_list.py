@@ -7,16 +7,13 @@ stands on a line of its own. A number may stand before it.
 import re
 from collections.abc import Iterator
 
-from etl.parse.lines import Line, line_between, lines
+from etl.parse.lines import SENTENCE_END, WRAPPED, Line, line_between, lines
 from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
 
 _LABEL = re.compile(
     r"(?:[\[(]?\d{1,5}[\])]?[.):]?[ \t]{1,8})?"
     r"(?:Abstract(?:[ \t]{0,4}[:.—–]|[ \t]{1,4}-(?=[ \t])|\Z)|ABSTRACT(?:[ \t]{0,4}[:.—–-]|\b))[ \t]*"
 )
-_WRAPPED = 120
-"""A line of more characters than this was not wrapped, so the line after it does not go on with it."""
-_SENTENCE_END = (".", "!", "?", "…", '."', ".)", ".”")
 
 
 def sniff(head: str) -> float:
@@ -58,7 +55,7 @@ def _goes_on(entry: list[Line], line: Line, following: Line | None) -> bool:
     if not entry:
         return True
     ends_here = following is None or following.is_blank or bool(_LABEL.match(following.text))
-    return len(entry[-1].text) <= _WRAPPED and (line.text.endswith(_SENTENCE_END) or not ends_here)
+    return len(entry[-1].text) <= WRAPPED and (line.text.endswith(SENTENCE_END) or not ends_here)
 
 
 def _mention(label: Furniture | None, entry: list[Line]) -> Iterator[Block]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from etl.parse.lines import Line, lines
+from etl.parse.lines import SENTENCE_END, Line, lines
 from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
 
 _MONTH: Final = (
@@ -37,7 +37,6 @@ _CHROME: Final = re.compile(
 )
 _ABSTRACT: Final = 250
 """A paragraph of as many characters is an abstract, not a title."""
-_SENTENCE_END: Final = (".", "!", "?", "…", '."', ".)", ".”")
 
 
 @dataclass
@@ -106,7 +105,7 @@ def _is_abstract(run: list[Line], following: list[Line], paper: _Paper) -> bool:
     """Whether a paragraph is prose by its length, or by its place between a title and the details."""
     if sum(len(line.text) for line in run) >= _ABSTRACT:
         return True
-    is_prose, is_last = run[-1].text.endswith(_SENTENCE_END), bool(following and _is_detail(following[0]))
+    is_prose, is_last = run[-1].text.endswith(SENTENCE_END), bool(following and _is_detail(following[0]))
     return is_prose and is_last if paper.abstract else bool(paper.title) and (is_prose or is_last)
 
 

@@ -9,18 +9,15 @@ import re
 from collections.abc import Iterator
 
 from etl.parse.glue import ARXIV_ID, split_doi, split_venue
-from etl.parse.lines import Line, line_between, lines
+from etl.parse.lines import SENTENCE_END, WRAPPED, Line, line_between, lines
 from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
 
 _ID_LABEL = re.compile(r"arXiv:[ \t]{0,4}", re.IGNORECASE)
 _DOI_LABEL = re.compile(r"[ \t]{0,4}[-–—;,|]?[ \t]{0,4}doi:[ \t]{0,4}", re.IGNORECASE)
-_WRAPPED = 120
-"""A line of more characters than this was not wrapped, so the line after it is a comment."""
 _HEADING = 100
 """A shorter line that ends no sentence is a heading, unless it goes on or an id stands glued before it."""
 _NARROW = 60
 """Text is hardly wrapped at fewer characters than this."""
-_SENTENCE_END = (".", "!", "?", "…", '."', ".)", ".”")
 
 
 def sniff(head: str) -> float:
@@ -31,7 +28,7 @@ def sniff(head: str) -> float:
 
 
 def _has_prose(texts: list[str]) -> bool:
-    return any(len(text) > _HEADING and text.rstrip().endswith(_SENTENCE_END) for text in texts)
+    return any(len(text) > _HEADING and text.rstrip().endswith(SENTENCE_END) for text in texts)
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -105,9 +102,9 @@ def _record(
 def _is_heading(pair: list[Line]) -> bool:
     """Whether the first of two lines stands before the abstract, and is not its beginning, wrapped."""
     text, following = pair[0].text, pair[-1].text
-    if len(text) >= _HEADING or text.endswith(_SENTENCE_END):
+    if len(text) >= _HEADING or text.endswith(SENTENCE_END):
         return False
-    is_wrapped = len(pair) == 2 and len(following) <= _WRAPPED
+    is_wrapped = len(pair) == 2 and len(following) <= WRAPPED
     return not is_wrapped or (len(text) < _NARROW and not following[0].islower())
 
 
@@ -118,7 +115,7 @@ def _wrapped_lines(body: list[Line]) -> int:
     """
     count = 1
     full = len(body[0].text)
-    while count < len(body) and 0.75 * full <= len(body[count - 1].text) <= _WRAPPED:
+    while count < len(body) and 0.75 * full <= len(body[count - 1].text) <= WRAPPED:
         count += 1
-    has_comment = body[count - 2].text.endswith(_SENTENCE_END) and not body[count - 1].text.endswith(_SENTENCE_END)
+    has_comment = body[count - 2].text.endswith(SENTENCE_END) and not body[count - 1].text.endswith(SENTENCE_END)
     return count - 1 if count > 1 and has_comment else count
