@@ -6,6 +6,8 @@ AbstractsError                  what, where, what next
 ├── UnknownFormatError          no format fits the dump, or the named one does not exist
 ├── FormatContractError         a format broke the protocol (blocks out of order, or overlapping): a bug in it
 ├── BrokenTableError            a table is missing, or lacks a column that the stage needs
+├── OutputError                 a file cannot be written where, or in the kind, that was asked for
+├── SheetError                  a sheet of rulings holds rows that cannot be taken, or would replace another
 ├── ValidationError             a promise about the tables does not hold; the report says which
 └── NotFoundError               no paper, field or mention of that name
 """
@@ -33,6 +35,14 @@ class FormatContractError(AbstractsError):
 
 class BrokenTableError(AbstractsError):
     """A table is missing, or lacks a column."""
+
+
+class OutputError(AbstractsError):
+    """A file cannot be written where, or in the kind, that was asked for."""
+
+
+class SheetError(AbstractsError):
+    """A sheet of rulings holds rows that cannot be taken, or would replace another."""
 
 
 class ValidationError(AbstractsError):

@@ -250,12 +250,15 @@ class Pair(Columns):
     abstract_jaccard: Final = "abstract_jaccard"
     abstract_containment: Final = "abstract_containment"
     title_similarity: Final = "title_similarity"
+    title_difference: Final = "title_difference"
     author_overlap: Final = "author_overlap"
     year_gap: Final = "year_gap"
     arxiv_id_equal: Final = "arxiv_id_equal"
     doi_equal: Final = "doi_equal"
     pmid_equal: Final = "pmid_equal"
+    journal_equal: Final = "journal_equal"
     volume_equal: Final = "volume_equal"
+    number_equal: Final = "number_equal"
     first_page_equal: Final = "first_page_equal"
     number_difference: Final = "number_difference"
 
@@ -269,12 +272,15 @@ class Pair(Columns):
         "abstract_jaccard": pl.Float64(),
         "abstract_containment": pl.Float64(),
         "title_similarity": pl.Float64(),
+        "title_difference": pl.List(pl.String()),
         "author_overlap": pl.Float64(),
         "year_gap": pl.Int64(),
         "arxiv_id_equal": pl.Boolean(),
         "doi_equal": pl.Boolean(),
         "pmid_equal": pl.Boolean(),
+        "journal_equal": pl.Boolean(),
         "volume_equal": pl.Boolean(),
+        "number_equal": pl.Boolean(),
         "first_page_equal": pl.Boolean(),
         "number_difference": pl.List(pl.String()),
     }

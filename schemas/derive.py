@@ -7,6 +7,7 @@ import polars as pl
 import pyarrow as pa
 from pandera.polars import Column
 
+from schemas.reasons import REASONS
 from schemas.tables import TABLES, ForeignKey, Table
 
 SCHEMA_VERSION: Final = "1.0.0"
@@ -96,8 +97,10 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 
 def data_dictionary() -> str:
-    """The data dictionary as Markdown: a section a table, a row a column."""
-    return "\n".join(_dictionary_section(table) for table in TABLES)
+    """The data dictionary as Markdown: a section a table, a row a column; last the reasons of `pairs`."""
+    reasons = [f"| `{reason}` | {meaning} |" for reason, meaning in REASONS.items()]
+    last = ["## Reasons of pairs", "", "| reason | says |", "|---|---|", *reasons, ""]
+    return "\n".join([*map(_dictionary_section, TABLES), *last])
 
 
 def _dictionary_section(table: Table) -> str:

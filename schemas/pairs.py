@@ -22,16 +22,25 @@ class Pair(pa.DataFrameModel):
         isin=vocabulary.VERDICTS,
         description="`exact` and `strong` merge, `review` waits for a decision, `different` keeps apart.",
     )
-    reason: str = pa.Field(description="Name of the first rule of the decision table that held (open set).")
+    reason: str = pa.Field(
+        description="Name of the first rule of the decision table that held (open set; said in words below the tables)."
+    )
     abstract_jaccard: float = _likeness("Share of word 3-shingles that the two abstracts have in common")
     abstract_containment: float = _likeness("Share of the shorter abstract's word 3-shingles that the longer one has")
     title_similarity: float = _likeness("Likeness of the comparable titles, words in any order")
-    author_overlap: float = _likeness("Share of the shorter author list's surnames that the longer one has")
+    title_difference: Annotated[pl.List, pl.String()] = pa.Field(
+        description="Words that one title has and the other has not, other spellings and endings aside, sorted."
+    )
+    author_overlap: float = _likeness("Share of the shorter author list's name words that the longer one has")
     year_gap: int = pa.Field(nullable=True, ge=0, description="Years between the two publication years.")
     arxiv_id_equal: bool = pa.Field(nullable=True, description="Whether the arXiv ids agree, where both have one.")
     doi_equal: bool = pa.Field(nullable=True, description="Whether the DOIs agree, where both have one.")
     pmid_equal: bool = pa.Field(nullable=True, description="Whether the PubMed ids agree, where both have one.")
+    journal_equal: bool = pa.Field(
+        nullable=True, description="Whether the journals agree, abbreviated or not, where both have one."
+    )
     volume_equal: bool = pa.Field(nullable=True, description="Whether the volumes agree, where both have one.")
+    number_equal: bool = pa.Field(nullable=True, description="Whether the issues agree, where both have one.")
     first_page_equal: bool = pa.Field(
         nullable=True, description="Whether both begin on the same page, where both have pages."
     )

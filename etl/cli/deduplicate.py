@@ -2,16 +2,17 @@
 
 import polars as pl
 
-from etl.cli.terminal import progress
+from etl.cli.terminal import progress, warn
 from etl.deduplicate import deduplicate as deduplicate_records
 from etl.deduplicate.block import BlockLimits
-from etl.deduplicate.decide import Thresholds
+from etl.deduplicate.rulings import unfounded
+from etl.deduplicate.weigh import Thresholds
 from etl.io import layout
 from etl.io.decisions import read_decisions
 from etl.io.files import write_json
 from etl.io.settings import read_params
 from etl.io.tables import read_csv_table, read_table, write_table
-from schemas.columns import Conflict, Dump, Pair, Span
+from schemas.columns import Alias, Conflict, Dump, Mention, Pair, Span
 from schemas.interim import LEDGER_TYPES, RECORD_TYPES
 
 
@@ -20,15 +21,20 @@ def deduplicate() -> None:
     before = layout.interim("normalise")
     records = read_table(before / "mentions.parquet", RECORD_TYPES)
     with progress(f"Deduplicating {records.height:,} records"):
+        rulings = read_decisions(layout.DECISIONS)
         done = deduplicate_records(
             records,
             read_table(before / "spans.parquet", Span.TYPES),
             read_table(before / "dumps.parquet", Dump.TYPES),
             read_csv_table(layout.LEDGER, LEDGER_TYPES),
-            read_decisions(layout.DECISIONS),
+            rulings,
             read_params(layout.PARAMS, "deduplicate.block", BlockLimits),
             read_params(layout.PARAMS, "deduplicate.decide", Thresholds),
         )
+    paper_of = dict(done.mentions.select(Mention.mention_id, Mention.paper_id).iter_rows())
+    living = dict(done.aliases.select(Alias.alias_id, Alias.paper_id).iter_rows())
+    for warning in unfounded(rulings, paper_of, living):
+        warn(warning)
     for name in ("papers", "mentions", "spans", "provenance", "pairs", "conflicts", "decisions", "aliases", "dumps"):
         write_table(getattr(done, name), layout.interim("deduplicate") / f"{name}.parquet")
     write_json(

@@ -1,11 +1,15 @@
 """`abstracts summary`: what was built, as a short table."""
 
+import polars as pl
 from rich.table import Table as Grid
 
-from etl.cli.terminal import out
+from etl.cli.deciding import read_build
+from etl.cli.terminal import out, warn
+from etl.deduplicate.rulings import entries
 from etl.io import layout
+from etl.io.decisions import read_decisions
 from etl.io.tables import read_any_table
-from schemas.columns import Dump, Paper
+from schemas.columns import Decision, Dump, Paper
 
 
 def summary() -> None:
@@ -24,3 +28,10 @@ def summary() -> None:
         f"{mentions:,} mentions are {papers.height:,} papers; {merged:,} of them are mentioned more than once, "
         f"and their mentions disagree in {conflicts.height:,} {'place' if conflicts.height == 1 else 'places'}."
     )
+    waiting = len(read_build().queue(read_decisions(layout.DECISIONS)).pairs)
+    if waiting:
+        out.print(f"{waiting:,} {'pair waits' if waiting == 1 else 'pairs wait'} for review: see `abstracts review`.")
+    decisions = read_any_table(layout.LATEST / "decisions.parquet")
+    gone = decisions.filter(pl.col(Decision.state) == "gone")[Decision.ordinal].to_list()
+    if gone:
+        warn(f"decisions.yaml: {entries(gone)} had no effect: what is named there is gone.")

@@ -20,6 +20,11 @@ def progress(what: str) -> Iterator[None]:
         yield
 
 
+def warn(text: str) -> None:
+    """Tell on standard error what is not as it should be, and does not stop the work."""
+    Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True).print(f"warning: {safe(text)}")
+
+
 def safe(text: str) -> str:
     """The text with control characters made visible, so that a dump cannot drive the terminal."""
     return "".join(char if char.isprintable() or char in "\n\t" else f"\\x{ord(char):02x}" for char in text)

@@ -5,15 +5,14 @@ from typing import NamedTuple
 
 import polars as pl
 
-from etl.deduplicate.block import BlockLimits
-from etl.deduplicate.decide import Thresholds
-from etl.deduplicate.features import features
+from etl.deduplicate.block import BlockLimits, candidates
 from etl.deduplicate.identify import paper_ids
 from etl.deduplicate.match import Matched, match
 from etl.deduplicate.papers import build_paper
 from etl.deduplicate.rulings import Ruling, decision_rows, set_values
 from etl.deduplicate.survive import DUMP_ORDINAL, Row
 from etl.deduplicate.tables import dump_table, mention_table, pair_table, span_places, span_table, table
+from etl.deduplicate.weigh import Thresholds
 from schemas.columns import Alias, Conflict, Decision, Dump, Mention, Paper, Provenance
 
 
@@ -46,8 +45,8 @@ def deduplicate(
     `records`, `spans` and `dumps` are normalise's; `ledger` has the columns of `identify.LEDGER_TYPES`. The result
     does not depend on the order of the rows.
     """
-    known = features(records.sort(Mention.mention_id))
-    matched = match(known, rulings, limits, thresholds)
+    records = records.sort(Mention.mention_id)
+    matched = match(records, candidates(records, limits), rulings, thresholds)
     rows = _rows(records, dumps)
     groups = [_in_dump_order(rows[number] for number in members) for members in matched.clusters]
     groups = sorted((group for group in groups if _first_primary(group)), key=_place)
@@ -62,7 +61,7 @@ def deduplicate(
         mentions=mentions,
         spans=span_table(spans, records, mentions),
         provenance=table(Provenance, (row for one in built for row in one.provenance)),
-        pairs=pair_table(matched, known, paper_of),
+        pairs=pair_table(matched, records[Mention.mention_id], paper_of),
         conflicts=table(Conflict, (row for one in built for row in one.conflicts)),
         decisions=table(Decision, decision_rows(rulings, paper_of, living)),
         aliases=table(Alias, aliases),

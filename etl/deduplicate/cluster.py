@@ -4,17 +4,19 @@ A plain union of everything alike would chain different papers together; here tw
 pair across them is forbidden. A merge that is refused for that reason waits for review.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
 
 from etl.deduplicate.compare import Evidence
-from etl.deduplicate.decide import Verdict
+from etl.deduplicate.decide import TEXTS_DIFFER, Verdict
+from etl.deduplicate.rulings import DIFFERENT
 
 Pair = tuple[int, int]
 WOULD_CHAIN: Final = Verdict("review", "would_join_different_papers")
 TOO_MANY: Final = Verdict("review", "too_many_readings")
+WEAK_BRIDGE: Final = Verdict("review", "weak_bridge")
 BY_OTHERS: Final = Verdict("strong", "by_way_of_others")
 _MAX_READINGS: Final = 200
 """No paper is told in so many different ways: more records that differ are a family of texts made from a template."""
@@ -30,32 +32,70 @@ class Judged:
 
 @dataclass
 class Clusters:
-    """A partition of records 0 to n - 1 that only grows by allowed unions.
+    """A partition of records 0 to `count` - 1 that only grows by allowed unions.
 
-    `twins` gives for each record the first that no comparison tells from it: one of them is judged for all.
+    `twins` gives for each record that may be joined the first that no comparison tells from it: one of them is judged
+    for all.
     """
 
-    twins: Sequence[int]
+    count: int
+    twins: Mapping[int, int]
     judge: Callable[[int, int], Judged]
-    _root: list[int] = field(init=False)
+    _bonds: dict[int, int] = field(init=False, default_factory=dict)
+    _root: dict[int, int] = field(init=False)
     _members: dict[int, list[int]] = field(init=False)
     _kinds: dict[int, set[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._root = list(range(len(self.twins)))
-        self._members = {number: [number] for number in self._root}
-        self._kinds = {number: {twin} for number, twin in enumerate(self.twins)}
+        self._root = {number: number for number in self.twins}
+        self._members = {number: [number] for number in self.twins}
+        self._kinds = {number: {twin} for number, twin in self.twins.items()}
+
+    def root(self, a: int) -> int:
+        """The record that stands for a record's cluster."""
+        return self._root[a]
 
     def joined(self, a: int, b: int) -> bool:
         """Whether two records are in one cluster."""
         return self._root[a] == self._root[b]
 
     def refusal(self, a: int, b: int) -> Verdict | None:
-        """Why the clusters of two records may not be one; None if no pair across them is forbidden."""
+        """Why the clusters of two records may not be one.
+
+        A pair across them is forbidden; or they are held by one pair alone, where texts of others are known and unlike.
+        """
         one, other = self._kinds[self._root[a]], self._kinds[self._root[b]]
         if len(one | other) > _MAX_READINGS:
             return TOO_MANY
-        return WOULD_CHAIN if any(self.judge(*pair).verdict.forbids for pair in product(one, other)) else None
+        across = {pair: self.judge(*pair) for pair in product(one, other)}
+        if self._is_vetoed(across):
+            return WOULD_CHAIN
+        merging = [judged.verdict.verdict for judged in across.values() if judged.verdict.merges]
+        is_bridge = merging == ["strong"] and min(len(one), len(other)) > 1
+        return WEAK_BRIDGE if is_bridge and any(map(_is_told_apart, across.values())) else None
+
+    def _is_vetoed(self, across: Mapping[Pair, Judged]) -> bool:
+        """Whether some pair is forbidden.
+
+        What a curator made one is forbidden only where none of it merges; and where there is such a decision, texts
+        that differ forbid nothing, because it joined different texts on purpose.
+        """
+        is_bound = any(record in self._bonds for pair in across for record in pair)
+        verdicts: dict[Pair, list[Verdict]] = {}
+        for (a, b), judged in across.items():
+            verdicts.setdefault((self._bonds.get(a, a), self._bonds.get(b, b)), []).append(judged.verdict)
+        for group in verdicts.values():
+            forbidding = [one for one in group if one.forbids and not (is_bound and one.reason == TEXTS_DIFFER)]
+            if DIFFERENT in group or (forbidding and not any(one.merges for one in group)):
+                return True
+        return False
+
+    def bind(self, a: int, b: int) -> None:
+        """Make two records one because a curator said so: from now on they are vetoed only together."""
+        kept, gone = (self._bonds.get(one, one) for one in (a, b))
+        bound = {one: kept for one, bond in self._bonds.items() if bond == gone}
+        self._bonds |= {**bound, a: kept, b: kept, gone: kept}
+        self.join(a, b)
 
     def join(self, a: int, b: int) -> None:
         """Make the clusters of two records one."""
@@ -68,13 +108,22 @@ class Clusters:
 
     def members(self) -> list[list[int]]:
         """Every cluster's records, ascending, clusters by their first record."""
-        return sorted(map(sorted, self._members.values()))
+        alone = ([number] for number in range(self.count) if number not in self._root)
+        return sorted([*map(sorted, self._members.values()), *alone])
+
+
+def _is_told_apart(judged: Judged) -> bool:
+    evidence = judged.evidence
+    has_text = evidence.abstract_jaccard is not None or evidence.title_similarity is not None
+    return has_text and not judged.verdict.merges
 
 
 def cluster(clusters: Clusters, judged: Mapping[Pair, Judged]) -> dict[Pair, Judged]:
     """Join what the verdicts merge, strongest first; return the pairs with the verdicts that came of it.
 
-    A merge that was refused is up for review; a pair that was joined by way of others is no longer.
+    A merge that was refused is up for review, unless others joined the pair; what they joined waits no longer. Of the
+    pairs that ask of the same two clusters whether they are one, the strongest is kept; none where a curator ruled
+    them apart.
     The order is by verdict, then likeness, then record number, so it does not depend on the order of the input.
     """
     settled = dict(judged)
@@ -87,9 +136,22 @@ def cluster(clusters: Clusters, judged: Mapping[Pair, Judged]) -> dict[Pair, Jud
         else:
             clusters.join(*pair)
     for pair, one in judged.items():
-        if clusters.joined(*pair) and not one.verdict.merges:
-            settled[pair] = replace(one, verdict=BY_OTHERS)
-    return settled
+        if clusters.joined(*pair):
+            settled[pair] = one if one.verdict.merges else replace(one, verdict=BY_OTHERS)
+    return _without_repeats(clusters, settled)
+
+
+def _without_repeats(clusters: Clusters, settled: Mapping[Pair, Judged]) -> dict[Pair, Judged]:
+    """The pairs without those that ask again what another asks, or what is decided."""
+    asked = {frozenset(map(clusters.root, pair)) for pair, one in settled.items() if one.verdict == DIFFERENT}
+    repeats = set()
+    waiting = [pair for pair, one in settled.items() if one.verdict.verdict == "review"]
+    for pair in sorted(waiting, key=lambda pair: _rank(pair, settled)):
+        question = frozenset(map(clusters.root, pair))
+        if question in asked:
+            repeats.add(pair)
+        asked.add(question)
+    return {pair: one for pair, one in settled.items() if pair not in repeats}
 
 
 def _rank(pair: Pair, judged: Mapping[Pair, Judged]) -> tuple[bool, float, Pair]:

@@ -1,27 +1,20 @@
 """Comparisons: small named pieces of evidence on a pair. What either record lacks gives None: no evidence."""
 
-import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from etl.deduplicate.comparable import is_number
+from etl.deduplicate.comparable import comparable
 from etl.deduplicate.features import Features
+from etl.deduplicate.series import in_series
+from etl.deduplicate.shingles import SENTENCE_WORDS
+from etl.deduplicate.titles import answers, corrects, different_words, is_misspelling
 
-_CORRECTS: Final = re.compile(
-    r"(?:author |publisher )?(?:erratum|errata|corrigend(?:um|a)|corrections?|addendum|retraction|retracted|withdrawn"
-    r"|publisher.?s note)\b(?!.{0,3}(?:of|for) errors)",
-    re.IGNORECASE,
-)
-_ANSWERS: Final = re.compile(
-    r"(?:in )?(?:repl(?:y|ies)|response|rejoinder|comments?|commentary|discussion|remarks?|notes?|letter) "
-    r"(?:to|on|of|regarding)\b|re:|rejoinder\b|invited commentary\b|discussion\s?:",
-    re.IGNORECASE,
-)
-_ROMAN: Final = frozenset("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split())
-_SERIES_WORD: Final = frozenset("part parts volume vol chapter paper section no number".split())
+_SUBJECT_CHARS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +24,73 @@ class Evidence:
     abstract_jaccard: float | None
     abstract_containment: float | None
     title_similarity: float | None
+    title_difference: tuple[str, ...]
     author_overlap: float | None
     year_gap: int | None
     arxiv_id_equal: bool | None
     doi_equal: bool | None
     pmid_equal: bool | None
+    journal_equal: bool | None
     volume_equal: bool | None
+    number_equal: bool | None
     first_page_equal: bool | None
     number_difference: tuple[str, ...]
     shorter_shingles: int
+    same_beginning: bool
     title_chars: int
+    titles_equal: bool
+    raw_titles_equal: bool
+    titles_part: bool
+    misspelt: bool
+    numbers_part: int
+    number_overlap: float | None
+    generic: bool
     in_series: bool
     corrects: bool
     answers: bool
+    one_printed: bool
+    one_placed: bool
+    other_subject: bool
+    bare: bool
 
 
 def compare(a: Features, b: Features) -> Evidence:
     """All evidence on a pair; the same whichever record comes first."""
     jaccard, containment = abstract_likeness(a, b)
+    one, other = different_words(a.title, b.title) if a.title and b.title else (frozenset(), frozenset())
+    numbers = (a.numbers - b.numbers, b.numbers - a.numbers) if a.abstract and b.abstract else (set(), set())
     return Evidence(
         abstract_jaccard=jaccard,
         abstract_containment=containment,
         title_similarity=title_similarity(a, b),
-        author_overlap=author_overlap(a, b),
+        title_difference=tuple(sorted(one | other)),
+        author_overlap=_overlap(a.names, b.names),
         year_gap=None if a.year is None or b.year is None else abs(a.year - b.year),
         arxiv_id_equal=_equal(a.arxiv_id, b.arxiv_id),
         doi_equal=_equal(a.doi, b.doi),
         pmid_equal=_equal(a.pmid, b.pmid),
+        journal_equal=journal_equal(a.journal, b.journal),
         volume_equal=_equal(a.volume, b.volume),
+        number_equal=_equal(a.number, b.number),
         first_page_equal=_equal(a.first_page, b.first_page),
-        number_difference=tuple(sorted(a.numbers ^ b.numbers)) if a.abstract and b.abstract else (),
+        number_difference=tuple(sorted(numbers[0] | numbers[1])),
         shorter_shingles=min(a.shingles.size, b.shingles.size),
+        same_beginning=a.abstract[:SENTENCE_WORDS] == b.abstract[:SENTENCE_WORDS],
         title_chars=min(sum(map(len, a.title)), sum(map(len, b.title))),
+        titles_equal=bool(a.title) and "".join(a.title) == "".join(b.title),
+        raw_titles_equal=comparable(a.title_raw) == comparable(b.title_raw),
+        titles_part=bool(one and other),
+        misspelt=is_misspelling(one, other),
+        numbers_part=min(map(len, numbers)),
+        number_overlap=_overlap(a.numbers, b.numbers) if a.abstract and b.abstract else None,
+        generic=a.is_generic and b.is_generic,
         in_series=in_series(a.title, b.title),
-        corrects=_one_begins(_CORRECTS, a, b),
-        answers=_one_begins(_ANSWERS, a, b),
+        corrects=_one_is(corrects, a, b),
+        answers=_one_is(answers, a, b),
+        one_printed=a.is_printed != b.is_printed,
+        one_placed=bool(a.volume or a.first_page) != bool(b.volume or b.first_page),
+        other_subject=bool(jaccard) and other_subject(a, b),
+        bare=a.is_bare and b.is_bare,
     )
 
 
@@ -85,34 +110,35 @@ def title_similarity(a: Features, b: Features) -> float | None:
     return round(fuzz.token_sort_ratio(" ".join(a.title), " ".join(b.title)) / 100, 6)
 
 
-def author_overlap(a: Features, b: Features) -> float | None:
-    """Share of the shorter list's surnames that the longer one has: `et al.` cuts lists, so the rest says nothing."""
-    if not a.surnames or not b.surnames:
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float | None:
+    """Share of the smaller set that the larger has: lists are cut (`et al.`), so what it lacks says nothing."""
+    return round(len(a & b) / min(len(a), len(b)), 6) if a and b else None
+
+
+def other_subject(a: Features, b: Features) -> bool:
+    """Whether each abstract says a word again and again that the other never says: another place, plant or drug."""
+    return all(
+        any(
+            count > 1 and len(word) >= _SUBJECT_CHARS
+            for word, count in Counter(one.abstract).items()
+            if word not in rest
+        )
+        for one, rest in ((a, frozenset(b.abstract)), (b, frozenset(a.abstract)))
+    )
+
+
+def journal_equal(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
+    """Whether two names of journals agree word by word, abbreviated or not; None where one may be an acronym."""
+    if not a or not b or (len(a) != len(b) and min(len(a), len(b)) == 1):
         return None
-    common = len(set(a.surnames) & set(b.surnames))
-    return round(common / min(len(set(a.surnames)), len(set(b.surnames))), 6)
+    return len(a) == len(b) and all(x.startswith(y) or y.startswith(x) for x, y in zip(a, b, strict=True))
 
 
-def in_series(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two titles are one but for a number: `… Part I` and `… Part II`, or `X` and `X II`."""
-    if a == b or not a or not b:
-        return False
-    if len(a) == len(b):
-        return all(_is_numeral(x) and _is_numeral(y) for x, y in zip(a, b, strict=True) if x != y)
-    short, long = sorted((a, b), key=len)
-    rest = long[len(short) :]
-    return long[: len(short)] == short and len(rest) <= 2 and _is_numeral(rest[-1]) and set(rest[:-1]) <= _SERIES_WORD
-
-
-def _one_begins(pattern: re.Pattern[str], a: Features, b: Features) -> bool:
-    """Whether one title of two begins so and the other does not; a title that is missing says nothing."""
+def _one_is(kind: Callable[[str], bool], a: Features, b: Features) -> bool:
+    """Whether one title of two is of a kind and the other is not; a title that is missing says nothing."""
     if not a.title_raw or not b.title_raw:
         return False
-    return bool(pattern.match(a.title_raw)) != bool(pattern.match(b.title_raw))
-
-
-def _is_numeral(word: str) -> bool:
-    return is_number(word) or word in _ROMAN
+    return kind(a.title_raw) != kind(b.title_raw)
 
 
 def _equal(a: str | None, b: str | None) -> bool | None:

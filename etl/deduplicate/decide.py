@@ -4,27 +4,9 @@ It reads top to bottom. Vetoes come first, because a false merge destroys what a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from etl.deduplicate.compare import Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """What counts as alike; all but the lengths are shares, 0 to 1 (params.yaml says what each means)."""
-
-    same_abstract: float
-    like_abstract: float
-    contained_abstract: float
-    min_shingles: int
-    unlike_abstract: float
-    same_title: float
-    like_title: float
-    unlike_title: float
-    min_title_chars: int
-    some_authors: float
-    max_year_gap: int
+from etl.deduplicate.weigh import Weighed
 
 
 class Verdict(NamedTuple):
@@ -40,12 +22,31 @@ class Verdict(NamedTuple):
 
     @property
     def forbids(self) -> bool:
-        """Whether the two may not be in one cluster, even by way of others."""
-        return self.verdict == "different" and self != NOT_ALIKE
+        """Whether the two may not be in one cluster, even by way of others: something speaks against it."""
+        return self.reason in AGAINST if self.verdict != "different" else self not in (NOT_ALIKE, RELATED)
 
 
+AGAINST: Final = frozenset(
+    {
+        "identifier_against_text",
+        "other_people",
+        "retitled",
+        "other_results",
+        "generic_title",
+        "other_page",
+        "part_of_abstract",
+        "printed_elsewhere",
+        "other_abstract",
+    }
+)
+"""Reasons to wait for review that are more than want of evidence."""
 NOT_ALIKE: Final = Verdict("different", "not_alike")
 """What is left where no rule holds: no reason to merge, and none to keep apart."""
+RELATED: Final = Verdict("different", "related")
+"""What is left where abstracts share more than chance, and titles or numbers differ: a group's next paper, mostly."""
+TEXTS_DIFFER: Final = "texts_differ"
+_SAYS_NOTHING: Final = frozenset({NOT_ALIKE.reason, TEXTS_DIFFER, "different_arxiv_ids", "different_pmids"})
+"""Reasons that hold for almost any two records."""
 
 
 class Rule(NamedTuple):
@@ -53,105 +54,62 @@ class Rule(NamedTuple):
 
     reason: str
     verdict: str
-    holds: Callable[[Evidence, Thresholds], bool]
+    holds: Callable[[Weighed], bool]
 
 
-def decide(evidence: Evidence, thresholds: Thresholds) -> Verdict:
+def decide(weighed: Weighed) -> Verdict:
     """The verdict of the first rule that holds."""
     for rule in RULES:
-        if rule.holds(evidence, thresholds):
+        if rule.holds(weighed):
             return Verdict(rule.verdict, rule.reason)
     return NOT_ALIKE
 
 
-def _like(value: float | None, least: float) -> bool:
-    return value is not None and value >= least
-
-
-def _unlike(value: float | None, most: float) -> bool:
-    return value is not None and value < most
-
-
-def is_of_interest(evidence: Evidence, verdict: Verdict, thresholds: Thresholds) -> bool:
-    """Whether a pair is worth keeping: it merges, waits for review, or looks alike and is kept apart."""
-    e, t = evidence, thresholds
-    looks_alike = _like(e.abstract_jaccard, t.like_abstract) or _like(e.title_similarity, t.like_title)
-    return verdict.verdict != "different" or looks_alike or _identified(e)
-
-
-def _texts_differ(e: Evidence, t: Thresholds) -> bool:
-    """No text that both have is alike, and one that both have is unlike."""
-    if _like(e.abstract_jaccard, t.unlike_abstract) or _like(e.title_similarity, t.unlike_title):
-        return False
-    return e.abstract_jaccard is not None or e.title_similarity is not None
-
-
-def _people_differ(e: Evidence, t: Thresholds) -> bool:
-    return _unlike(e.author_overlap, t.some_authors) or (e.year_gap or 0) > t.max_year_gap
-
-
-def _printed_elsewhere(e: Evidence) -> bool:
-    """Another volume, and not the same page: a talk and the article that followed it; a preprint has neither."""
-    return e.volume_equal is False and not e.first_page_equal
-
-
-def _same_people(e: Evidence, t: Thresholds) -> bool:
-    return _like(e.author_overlap, t.some_authors) and not _people_differ(e, t)
-
-
-def _identified(e: Evidence) -> bool:
-    return bool(e.arxiv_id_equal or e.doi_equal or e.pmid_equal)
-
-
-def _like_abstract(e: Evidence, t: Thresholds) -> bool:
-    return _like(e.abstract_jaccard, t.like_abstract)
-
-
-def _unlike_abstract(e: Evidence, t: Thresholds) -> bool:
-    return _unlike(e.abstract_jaccard, t.unlike_abstract)
-
-
-def _long_enough(e: Evidence, t: Thresholds) -> bool:
-    return e.shorter_shingles >= t.min_shingles
-
-
-def _contained(e: Evidence, t: Thresholds) -> bool:
-    return _like(e.abstract_containment, t.contained_abstract) and _long_enough(e, t)
-
-
-def _same_title(e: Evidence, t: Thresholds) -> bool:
-    return _like(e.title_similarity, t.same_title) and e.title_chars >= t.min_title_chars
-
-
-def _same_work(e: Evidence, t: Thresholds) -> bool:
-    return _same_title(e, t) and _same_people(e, t)
+def is_of_interest(weighed: Weighed, verdict: Verdict) -> bool:
+    """Whether a pair is worth keeping: it merges, waits, is vetoed for what its texts say, or looks alike."""
+    return weighed.looks_alike or weighed.identified or verdict.reason not in _SAYS_NOTHING
 
 
 RULES: Final = (
     # Vetoes: what may look alike and is not one paper.
-    Rule("different_arxiv_ids", "different", lambda e, t: e.arxiv_id_equal is False),
-    Rule("part_of_series", "different", lambda e, t: e.in_series and not e.arxiv_id_equal),
-    Rule("corrects", "different", lambda e, t: e.corrects and not e.arxiv_id_equal),
-    Rule("answers", "different", lambda e, t: e.answers and not e.arxiv_id_equal),
-    Rule("shared_doi", "different", lambda e, t: bool(e.doi_equal) and not e.arxiv_id_equal and _texts_differ(e, t)),
-    Rule("different_pmids", "different", lambda e, t: e.pmid_equal is False and not e.doi_equal),
+    Rule("different_arxiv_ids", "different", lambda w: w.e.arxiv_id_equal is False),
+    Rule("corrects", "different", lambda w: w.e.corrects and not w.one_entry),
+    Rule("answers", "different", lambda w: w.e.answers and not w.one_entry),
+    Rule("part_of_series", "different", lambda w: w.e.in_series and not w.one_entry),
+    Rule("shared_doi", "different", lambda w: bool(w.e.doi_equal) and not w.one_entry and w.texts_differ),
+    Rule("different_pmids", "different", lambda w: w.e.pmid_equal is False and not w.e.doi_equal),
     # Identifiers, unless the texts speak against them.
-    Rule("same_arxiv_id", "exact", lambda e, t: bool(e.arxiv_id_equal) and not _texts_differ(e, t)),
-    Rule("same_doi", "exact", lambda e, t: bool(e.doi_equal) and not _texts_differ(e, t)),
-    Rule("same_pmid", "exact", lambda e, t: bool(e.pmid_equal) and not _texts_differ(e, t)),
-    Rule("identifier_against_text", "review", lambda e, t: _identified(e)),
-    # Texts, where nothing else both have speaks against them.
-    Rule("retitled", "review", lambda e, t: _like_abstract(e, t) and _unlike(e.title_similarity, t.unlike_title)),
-    Rule("other_people", "review", lambda e, t: _like_abstract(e, t) and _people_differ(e, t)),
-    Rule("same_text", "exact", lambda e, t: e.abstract_jaccard == 1.0 and _long_enough(e, t)),
-    Rule("same_abstract", "strong", lambda e, t: _like(e.abstract_jaccard, t.same_abstract) and _long_enough(e, t)),
-    Rule("contained_abstract", "strong", lambda e, t: _contained(e, t) and not _people_differ(e, t)),
-    Rule("printed_elsewhere", "review", lambda e, t: _same_title(e, t) and _printed_elsewhere(e)),
-    Rule("same_title_and_authors", "strong", lambda e, t: _same_work(e, t) and not _unlike_abstract(e, t)),
-    Rule("same_title_like_abstract", "strong", lambda e, t: _same_title(e, t) and _like_abstract(e, t)),
+    Rule("same_arxiv_id", "exact", lambda w: bool(w.e.arxiv_id_equal) and not w.texts_differ),
+    Rule("same_doi", "exact", lambda w: bool(w.e.doi_equal) and (w.one_entry or not w.talks_differ)),
+    Rule("same_pmid", "exact", lambda w: bool(w.e.pmid_equal) and not w.texts_differ),
+    Rule("identifier_against_text", "review", lambda w: w.identified),
+    # One abstract, where nothing else speaks against it.
+    Rule("same_template", "different", lambda w: w.like_abstract and w.from_template),
+    Rule("other_people", "review", lambda w: w.like_abstract and w.people_differ and not w.same_copy),
+    Rule("retitled", "review", lambda w: w.same_abstract and w.e.titles_part and not w.retitled),
+    Rule("other_results", "review", lambda w: w.like_abstract and w.other_results and not w.same_place),
+    Rule("part_of_abstract", "review", lambda w: w.same_abstract and w.titles_differ and w.larger_whole),
+    Rule("other_page", "review", lambda w: w.like_abstract and w.other_page),
+    Rule("generic_title", "review", lambda w: w.like_abstract and w.e.generic and not w.same_place),
+    Rule("same_text", "exact", lambda w: w.same_text),
+    Rule("bare_abstract", "review", lambda w: w.same_abstract and w.bare_abstract),
+    Rule("same_abstract", "strong", lambda w: w.same_abstract),
+    # One title, where nothing else speaks against it.
+    Rule("same_place", "strong", lambda w: w.same_place and w.titles_agree),
+    Rule("same_section", "strong", lambda w: w.same_section and w.same_people),
+    Rule("same_issue", "strong", lambda w: w.same_work and w.same_issue),
+    Rule("printed_twice", "different", lambda w: w.same_title and w.printed_twice),
+    Rule("printed_elsewhere", "review", lambda w: w.same_title and w.printed_elsewhere),
+    Rule("preprint_and_print", "strong", lambda w: w.same_work and w.e.one_printed and not w.unlike_abstract),
+    Rule("bare_title", "strong", lambda w: w.e.bare and w.same_title and (w.e.titles_equal or not w.unlike_abstract)),
+    Rule("other_abstract", "review", lambda w: w.same_title and w.e.abstract_jaccard is not None),
+    Rule("same_title_and_authors", "strong", lambda w: w.same_work),
     # Not sure enough to merge, too alike to pass over.
-    Rule("like_abstract", "review", lambda e, t: _like_abstract(e, t)),
-    Rule("same_title", "review", lambda e, t: _same_title(e, t) and not _people_differ(e, t)),
-    Rule("texts_differ", "different", lambda e, t: _texts_differ(e, t)),
+    Rule(RELATED.reason, RELATED.verdict, lambda w: w.like_abstract and (w.titles_differ or w.other_numbers)),
+    Rule("like_abstract", "review", lambda w: w.like_abstract),
+    Rule("same_title", "review", lambda w: w.same_title and not w.people_differ and not w.years_apart),
+    Rule("same_place_other_title", "review", lambda w: w.same_place and w.same_people and not w.texts_differ),
+    Rule("misspelt_title", "review", lambda w: w.e.misspelt and w.same_people and not w.years_apart),
+    Rule(TEXTS_DIFFER, "different", lambda w: w.texts_differ),
 )
 """The decision table."""

@@ -1,25 +1,24 @@
 """What is compared of a record, computed once."""
 
-import hashlib
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from etl.deduplicate.comparable import comparable, is_generic, is_number, tokens
+from etl.deduplicate.names import name_words
+from etl.deduplicate.shingles import Hashes, shingle_hashes
+from etl.deduplicate.titles import corrects, without_notes
 from schemas.columns import Mention
 
-SHINGLE_WORDS: Final = 3
 _FIRST_PAGE: Final = re.compile(r"\b[a-z]?[0-9]{1,9}")
+_NUMBER: Final = re.compile(r"[0-9]+")
+_MEETING: Final = re.compile(r"\.? Conference:|\(|:| = ", re.IGNORECASE)
+_LITTLE: Final = frozenset("a an the of in on for and et de la le les des der die das und fur".split())
 _NOTICE_WORDS: Final = 60
 """A withdrawn paper's abstract of fewer words is the notice of its withdrawal."""
-
-Hashes = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,9 +31,11 @@ class Features:
     abstract: tuple[str, ...]
     shingles: Hashes
     numbers: frozenset[str]
-    surnames: tuple[str, ...]
+    names: frozenset[str]
     year: int | None
+    journal: tuple[str, ...]
     volume: str | None
+    number: str | None
     first_page: str | None
     arxiv_id: str | None
     doi: str | None
@@ -44,44 +45,66 @@ class Features:
     def compared(self) -> Hashable:
         """All that comparisons look at, with what it is computed from: records that share it have no difference."""
         ids = (self.arxiv_id, self.doi, self.pmid)
-        printed = (self.year, self.volume, self.first_page)
-        return (self.title_raw, self.title, self.abstract, self.surnames, *printed, *ids)
+        printed = (self.year, self.journal, self.volume, self.number, self.first_page)
+        return (self.title_raw, self.title, self.abstract, self.names, *printed, *ids)
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether there is a title, and it says nothing of the paper."""
+        return bool(self.title_raw) and not self.title
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it is known where the paper is printed."""
+        return bool(self.journal or self.volume or self.first_page)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is known but texts: a pasted list, no catalogue."""
+        return not (self.names or self.year or self.is_printed or self.arxiv_id or self.doi or self.pmid)
+
+
+COMPARED: Final = (
+    Mention.mention_id,
+    Mention.title,
+    Mention.abstract,
+    Mention.authors,
+    Mention.publication_year,
+    Mention.journal,
+    Mention.volume,
+    Mention.number,
+    Mention.pages,
+    Mention.arxiv_id,
+    Mention.doi,
+    Mention.pmid,
+    Mention.flags,
+)
+"""The columns of a record that deduplicate compares."""
 
 
 def features(records: pl.DataFrame) -> list[Features]:
     """The features of every record, in the order of the rows."""
-    columns = (
-        Mention.mention_id,
-        Mention.title,
-        Mention.abstract,
-        Mention.authors,
-        Mention.publication_year,
-        Mention.volume,
-        Mention.pages,
-        Mention.arxiv_id,
-        Mention.doi,
-        Mention.pmid,
-        Mention.flags,
-    )
-    return [_features(row) for row in records.select(columns).iter_rows(named=True)]
+    return [_features(row) for row in records.select(COMPARED).iter_rows(named=True)]
 
 
 def _features(row: dict[str, Any]) -> Features:
-    title, abstract = row[Mention.title] or "", row[Mention.abstract] or ""
+    title, abstract = without_notes(row[Mention.title] or ""), row[Mention.abstract] or ""
     words = tokens(abstract)
     is_notice = "withdrawn" in row[Mention.flags] and len(words) < _NOTICE_WORDS
-    if is_notice or "placeholder" in row[Mention.flags]:
+    if is_notice or "placeholder" in row[Mention.flags] or corrects(title):
         words = ()  # says nothing of the paper, so its likeness is no evidence
     return Features(
         mention_id=row[Mention.mention_id],
         title=() if is_generic(comparable(title)) else tokens(title),
-        title_raw=title,
+        title_raw=row[Mention.title] or "",
         abstract=words,
         shingles=shingle_hashes(words),
         numbers=frozenset(word for word in words if is_number(word)),
-        surnames=tuple(filter(None, map(surname, row[Mention.authors]))),
+        names=name_words(row[Mention.authors]),
         year=row[Mention.publication_year],
-        volume=comparable(row[Mention.volume] or "") or None,
+        journal=journal_words(row[Mention.journal] or ""),
+        volume=leading_number(row[Mention.volume] or ""),
+        number=leading_number(row[Mention.number] or ""),
         first_page=first_page(row[Mention.pages] or ""),
         arxiv_id=row[Mention.arxiv_id],
         doi=row[Mention.doi],
@@ -89,40 +112,24 @@ def _features(row: dict[str, Any]) -> Features:
     )
 
 
-def shingle_hashes(words: tuple[str, ...]) -> Hashes:
-    """Hashes of the distinct runs of three words, ascending; of the whole text where it is shorter.
-
-    64 bits and stable: the same on every machine, so that what is compared never depends on a hash seed.
-    """
-    if not words:
-        return np.empty(0, np.uint64)
-    hashed = np.array([_word_hash(word) for word in words], np.uint64)
-    width = min(SHINGLE_WORDS, len(words))
-    count = len(words) - width + 1
-    mixed = np.zeros(count, np.uint64)
-    for place in range(width):
-        mixed = (mixed ^ hashed[place : place + count]) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    return np.unique(mixed)
-
-
-@lru_cache(maxsize=1 << 20)
-def _word_hash(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
-
-
 def first_page(pages: str) -> str | None:
-    """The comparable first page of a range: `221-8`, `221-228` and `pp. 0221` begin alike; None if none is numbered."""
-    match = _FIRST_PAGE.search(pages.lower())
-    return match.group().lstrip("0") if match else None
+    """The comparable first page of a range: `221-8`, `221-228` and `pp. 0221` begin alike.
 
-
-def surname(name: str) -> str:
-    """The comparable surname of a name in reading order or inverted: `Jane M. Doe` and `Doe, J. M.` are `doe`.
-
-    Empty where a name holds no letter (`—`): it says nothing of the author.
+    None if none is numbered.
     """
-    before, comma, _ = name.partition(",")
-    words = tokens(before if comma else name)
-    long = [word for word in words if len(word) > 1]
-    return (long or words or ("",))[-1]
+    match = _FIRST_PAGE.search(pages.lower())
+    return match.group().lstrip("0") or None if match else None
+
+
+def leading_number(printed: str) -> str | None:
+    """The comparable first number of a volume or an issue: `31 (2) (no pagination)` is `31`, else its words."""
+    if printed.startswith("abs/"):
+        return None  # dblp's volume of a preprint
+    match = _NUMBER.search(printed)
+    return (match.group().lstrip("0") or "0") if match else comparable(printed) or None
+
+
+def journal_words(journal: str) -> tuple[str, ...]:
+    """The words of a journal's name that abbreviations keep; what follows `. Conference:` names a meeting."""
+    words = tokens(_MEETING.split(journal)[0].replace("&", " "))
+    return tuple(word for word in words if word not in _LITTLE and not is_number(word))

@@ -1,14 +1,15 @@
 """Curators' decisions: read as rulings, obeyed before any rule, and published with what they touched."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from etl.deduplicate.decide import Verdict
+from etl.deduplicate.groups import Groups
 from etl.errors import ConfigurationError
 from schemas.columns import Decision, Mention, Paper
 
@@ -40,21 +41,75 @@ class Ruling:
     excerpt: str | None
 
 
-def verdicts(rulings: Iterable[Ruling]) -> dict[frozenset[str], Verdict]:
-    """What curators decided of pairs of mentions; two rulings that contradict each other are an error."""
-    decided: dict[frozenset[str], tuple[Verdict, int]] = {}
+class Contradiction(NamedTuple):
+    """A pair of mentions that one ruling keeps apart, and others make one."""
+
+    different: int
+    same: tuple[int, ...]
+    mention_ids: tuple[str, str]
+
+    def told(self, cite: Callable[[Sequence[int]], str]) -> str:
+        """The contradiction in words; `cite` names the rulings of some ordinals."""
+        a, b = self.mention_ids
+        every = sorted({self.different, *self.same})
+        if len(self.same) == 1:
+            return f"{cite(every)} contradict each other on {a} and {b}. Remove one of them."
+        return (
+            f"{a} and {b} are ruled different, and the same by way of other rulings ({cite(every)}). Remove one of "
+            "them."
+        )
+
+
+def entries(ordinals: Sequence[int]) -> str:
+    """Rulings by their place in decisions.yaml: `entry 2`, `entries 2, 3 and 5`."""
+    *others, last = map(str, ordinals)
+    return f"entries {', '.join(others)} and {last}" if others else f"entry {last}"
+
+
+def contradictions(rulings: Iterable[Ruling]) -> Iterator[Contradiction]:
+    """Every pair that is ruled different, and the same directly or by way of others (a = b, b = c, a ≠ c)."""
+    one, apart = Groups(), []
     for ruling in rulings:
-        if ruling.ruling == "set":
-            continue
-        verdict = SAME if ruling.ruling == "same" else DIFFERENT
-        for pair in map(frozenset, combinations(ruling.mention_ids, 2)):
-            before = decided.setdefault(pair, (verdict, ruling.ordinal))
-            if before[0] != verdict:
-                raise ConfigurationError(
-                    f"decisions.yaml: entries {before[1]} and {ruling.ordinal} contradict each other on "
-                    f"{' and '.join(sorted(pair))}. Remove one of them."
-                )
-    return {pair: verdict for pair, (verdict, _) in decided.items()}
+        if ruling.ruling == "same":
+            for a, b in combinations(ruling.mention_ids, 2):
+                one.join(a, b, ruling.ordinal)
+        else:
+            apart.append(ruling)
+    for ruling in apart:
+        for a, b in combinations(sorted(ruling.mention_ids), 2):
+            if one.joined(a, b):
+                yield Contradiction(ruling.ordinal, one.joined_by(a, b), (a, b))
+
+
+def verdicts(rulings: Iterable[Ruling]) -> dict[frozenset[str], Verdict]:
+    """What curators decided of pairs of mentions; rulings that contradict each other are an error."""
+    rulings = list(rulings)
+    for found in contradictions(rulings):
+        raise ConfigurationError(f"decisions.yaml: {found.told(entries)}")
+    decided = {"same": SAME, "different": DIFFERENT}
+    return {
+        frozenset(pair): decided[ruling.ruling]
+        for ruling in rulings
+        if ruling.ruling in decided
+        for pair in combinations(ruling.mention_ids, 2)
+    }
+
+
+def unfounded(rulings: Iterable[Ruling], paper_of: Mapping[str, str], living: Mapping[str, str | None]) -> list[str]:
+    """A warning for each ruling that names what no paper has (any more); it is kept, and rules when that is back."""
+    told = []
+    for ruling in rulings:
+        gone = [one for one in ruling.mention_ids if one not in paper_of]
+        if ruling.paper_id and not living.get(ruling.paper_id):
+            gone.append(ruling.paper_id)
+        if gone:
+            what = f"{ruling.ruling}, {ruling.excerpt}" if ruling.excerpt else ruling.ruling
+            effect = "rules on the rest" if len(ruling.mention_ids) - len(gone) > 1 else "has no effect"
+            told.append(
+                f"decisions.yaml: entry {ruling.ordinal} ({what}) names {', '.join(gone)}, which no paper has "
+                f"(any more); it {effect} until that is back."
+            )
+    return told
 
 
 def set_values(rulings: Iterable[Ruling], living: Mapping[str, str | None]) -> dict[str, dict[str, Any]]:

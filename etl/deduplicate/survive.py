@@ -4,7 +4,7 @@ The criteria stand in `CRITERIA`, surest first; each keeps the best of what is l
 that a value carries is the criterion that settled it: `only_reading` and `all_agree` where nothing had to be.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -44,27 +44,31 @@ class Reading:
     row: Row
 
 
-def _is_whole(reading: Reading, _: Sequence[Reading]) -> bool:
+Counts = Mapping[Hashable, int]
+"""In how many dumps each reading stands, by its key."""
+
+
+def _is_whole(reading: Reading, _: Counts) -> bool:
     return not _DAMAGE.intersection(reading.row[Mention.flags])
 
 
-def _is_identified(reading: Reading, _: Sequence[Reading]) -> bool:
+def _is_identified(reading: Reading, _: Counts) -> bool:
     return any(reading.row[name] is not None for name in (Mention.arxiv_id, Mention.doi, Mention.pmid))
 
 
-def _dump_count(reading: Reading, readings: Sequence[Reading]) -> int:
-    return len({other.row[Mention.dump_id] for other in readings if other.key == reading.key})
+def _dump_count(reading: Reading, counts: Counts) -> int:
+    return counts[reading.key]
 
 
-def _is_printed(reading: Reading, _: Sequence[Reading]) -> bool:
+def _is_printed(reading: Reading, _: Counts) -> bool:
     return not reading.row[Mention.publication_date_is_inferred]
 
 
-def _place(reading: Reading, _: Sequence[Reading]) -> tuple[int, int]:
+def _place(reading: Reading, _: Counts) -> tuple[int, int]:
     return (-reading.row[DUMP_ORDINAL], -reading.row[Mention.ordinal])
 
 
-CRITERIA: Final[tuple[tuple[str, Callable[[Reading, Sequence[Reading]], Any]], ...]] = (
+CRITERIA: Final[tuple[tuple[str, Callable[[Reading, Counts], Any]], ...]] = (
     ("undamaged", _is_whole),
     ("identified", _is_identified),
     ("most_dumps", _dump_count),
@@ -94,16 +98,23 @@ def choose(readings: Sequence[Reading], *, is_date: bool = False) -> Choice | No
         return None
     keys = {reading.key for reading in readings}
     rule = "only_reading" if len(readings) == 1 else "all_agree" if len(keys) == 1 else None
-    left = list(readings)
+    left, counts = list(readings), _dump_counts(readings)
     for name, score in CRITERIA:
         if name == "printed_year" and not is_date:
             continue
-        best = max(score(reading, readings) for reading in left)
-        left = [reading for reading in left if score(reading, readings) == best]
+        best = max(score(reading, counts) for reading in left)
+        left = [reading for reading in left if score(reading, counts) == best]
         if rule is None and len({reading.key for reading in left}) == 1:
             rule = name
     winner = left[0]
     return Choice(winner.value, winner.row, rule or CRITERIA[-1][0], _others(readings, winner.key))
+
+
+def _dump_counts(readings: Sequence[Reading]) -> Counts:
+    dumps: dict[Hashable, set[str]] = {}
+    for reading in readings:
+        dumps.setdefault(reading.key, set()).add(reading.row[Mention.dump_id])
+    return {key: len(found) for key, found in dumps.items()}
 
 
 def overrule(readings: Sequence[Reading], value: Any, key: Hashable) -> Choice:
@@ -147,8 +158,8 @@ def unite(field: str, rows: Sequence[Row]) -> list[tuple[Row, list[str]]]:
     ranked = sorted(
         (Reading(row[field], None, row) for row in rows if row[field]),
         key=lambda reading: (
-            not _is_whole(reading, ()),
-            not _is_identified(reading, ()),
+            not _is_whole(reading, {}),
+            not _is_identified(reading, {}),
             reading.row[DUMP_ORDINAL],
             reading.row[Mention.ordinal],
         ),

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from etl.deduplicate.features import Features
+from etl.deduplicate.compare import Evidence
 from etl.deduplicate.match import Matched
 from etl.deduplicate.papers import Built, SpanOf
 from schemas.columns import Columns, Dump, Mention, Pair, Paper, Provenance, Span
@@ -60,31 +60,13 @@ def dump_table(dumps: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     return counted.with_columns(pl.col(Dump.mention_count).fill_null(0)).select(*Dump.TYPES).sort(Dump.SORT)
 
 
-def pair_table(matched: Matched, known: Sequence[Features], paper_of: Mapping[str, str]) -> pl.DataFrame:
-    """Every pair of interest with its comparisons, the verdict and its reason."""
-    rows = []
+def pair_table(matched: Matched, mention_ids: pl.Series, paper_of: Mapping[str, str]) -> pl.DataFrame:
+    """Every pair of interest with its comparisons, the verdict and its reason; `mention_ids` by row number."""
+    compared = [name for name in Pair.TYPES if name in Evidence.__dataclass_fields__]
+    ids, rows = mention_ids.to_list(), []
     for (a, b), judged in matched.pairs.items():
-        id_a, id_b = sorted((known[a].mention_id, known[b].mention_id))
-        if id_a not in paper_of or id_b not in paper_of:
-            continue
-        evidence = judged.evidence
-        rows.append(
-            {
-                Pair.mention_id_a: id_a,
-                Pair.mention_id_b: id_b,
-                Pair.verdict: judged.verdict.verdict,
-                Pair.reason: judged.verdict.reason,
-                Pair.abstract_jaccard: evidence.abstract_jaccard,
-                Pair.abstract_containment: evidence.abstract_containment,
-                Pair.title_similarity: evidence.title_similarity,
-                Pair.author_overlap: evidence.author_overlap,
-                Pair.year_gap: evidence.year_gap,
-                Pair.arxiv_id_equal: evidence.arxiv_id_equal,
-                Pair.doi_equal: evidence.doi_equal,
-                Pair.pmid_equal: evidence.pmid_equal,
-                Pair.volume_equal: evidence.volume_equal,
-                Pair.first_page_equal: evidence.first_page_equal,
-                Pair.number_difference: list(evidence.number_difference),
-            }
-        )
+        id_a, id_b = sorted((ids[a], ids[b]))
+        if id_a in paper_of and id_b in paper_of:
+            known = {Pair.mention_id_a: id_a, Pair.mention_id_b: id_b, **judged.verdict._asdict()}
+            rows.append(known | {name: getattr(judged.evidence, name) for name in compared})
     return table(Pair, rows)

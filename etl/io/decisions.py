@@ -1,17 +1,32 @@
-"""decisions.yaml: what curators ruled, each entry checked."""
+"""decisions.yaml: what curators ruled, each entry checked; new rulings are appended, and the rest stays as it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from etl.deduplicate.rulings import Ruling
+import yaml
+
+from etl.deduplicate.rulings import Ruling, verdicts
 from etl.errors import ConfigurationError
 from etl.io.dumps import read_date
+from etl.io.files import replacing
 from etl.io.settings import read_yaml
 from schemas.vocabulary import MENTION_ID, PAPER_ID, RULINGS
 
 _ABOUT: Final = ("why", "decided_by", "decided_date", "excerpt")
+_EMPTY: Final = re.compile(r"^decisions:[ \t]*\[[ \t]*\]", re.MULTILINE)
+_FIRST: Final = re.compile(r"^decisions:.*\n(?:[ \t]*(?:#.*)?\n)*([ ]*)-[ ]", re.MULTILINE)
+_LAYOUT: Final = "a ruling is appended only where `decisions:` is the last key, and its list has a line for each `-`."
+
+
+class Appended(NamedTuple):
+    """The bytes of decisions.yaml before and after rulings were appended, and all that it then holds."""
+
+    before: bytes
+    after: bytes
+    rulings: list[Ruling]
 
 
 def read_decisions(path: Path) -> list[Ruling]:
@@ -57,3 +72,61 @@ def _set(where: str, ruled: object) -> dict[str, Any]:
     if not re.fullmatch(PAPER_ID, str(ruled["paper_id"])):
         raise ConfigurationError(f"{where}: {ruled['paper_id']!r} is no paper id (`p` and 16 digits).")
     return {"mention_ids": (), **ruled}
+
+
+def append_decisions(path: Path, new: Sequence[Ruling]) -> Appended:
+    """Append rulings on mentions to decisions.yaml as text: what is there, comments included, keeps its bytes.
+
+    The file is replaced only once the usual reader has read from its new text what was there and the new rulings, and
+    no two of them contradict each other; else a `ConfigurationError` is raised, and the file stays as it was.
+    """
+    known = read_decisions(path)
+    expected = [*known, *(replace(one, ordinal=ordinal) for ordinal, one in enumerate(new, len(known) + 1))]
+    verdicts(expected)
+    before = path.read_bytes()
+    after = _with_entries(before.decode(), new).encode()
+    with replacing(path) as temporary:
+        temporary.write_bytes(after)
+        try:
+            is_proven = read_decisions(temporary) == expected
+        except ConfigurationError as error:
+            raise ConfigurationError(f"{path}: {_LAYOUT}") from error
+        if not is_proven:
+            raise ConfigurationError(f"{path}: {_LAYOUT}")
+    return Appended(before, after, expected)
+
+
+def take_back(path: Path, appended: Appended) -> None:
+    """Undo what `append_decisions` did; `ConfigurationError` if the file was changed since."""
+    if path.read_bytes() != appended.after:
+        raise ConfigurationError(f"{path}: was changed since. Take the ruling out by hand.")
+    with replacing(path) as temporary:
+        temporary.write_bytes(appended.before)
+
+
+def _with_entries(text: str, new: Sequence[Ruling]) -> str:
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    text = _EMPTY.sub("decisions:", text, count=1)
+    if not text.endswith("\n"):
+        text += line_end
+    first = _FIRST.search(text.replace("\r\n", "\n"))
+    indent = first[1] if first else "  "
+    lines = [indent + line for one in new for line in _entry_lines(one)]
+    return text + "".join(line + line_end for line in lines)
+
+
+def _entry_lines(ruling: Ruling) -> list[str]:
+    about = {
+        "why": ruling.why,
+        "decided_by": ruling.decided_by,
+        "decided_date": ruling.decided_date.isoformat(),
+        **({} if ruling.excerpt is None else {"excerpt": ruling.excerpt}),
+    }
+    lines = [f"- {ruling.ruling}: [{', '.join(ruling.mention_ids)}]"]
+    return [*lines, *(f"  {key}: {_quoted(value)}" for key, value in about.items())]
+
+
+def _quoted(text: str) -> str:
+    """A text as a YAML scalar in double quotes, on one line."""
+    dumped: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))
+    return dumped.rstrip("\n")

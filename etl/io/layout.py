@@ -8,6 +8,8 @@ DUMPS: Final = RAW / "dumps.yaml"
 DECISIONS: Final = RAW / "decisions.yaml"
 LEDGER: Final = RAW / "ids.csv"
 PARAMS: Final = Path("params.yaml")
+PACKAGED_PARAMS: Final = Path(__file__).parents[1] / "params.yaml"
+"""The same params wherever the package is installed: in the repository a link to `PARAMS`, in a wheel a file."""
 INTERIM: Final = Path("data/interim")
 LATEST: Final = Path("data/processed/latest")
 METRICS: Final = Path("metrics")

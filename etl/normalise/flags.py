@@ -14,7 +14,24 @@ _PLACEHOLDER: Final = re.compile(
     r"(?: ?(?:un)?available| provided| given| supplied| found)?)[.!]?",
     re.IGNORECASE,
 )
+_SEE_TEXT: Final = re.compile(
+    r"(?:[A-Za-z ]{3,30}: ?)?(?:see (?:the )?(?:full )?text|not applicable|n/a)\.?"
+    r"(?: [A-Za-z ]{3,30}: ?(?:see (?:the )?(?:full )?text|not applicable|n/a)\.?){0,9}",
+    re.IGNORECASE,
+)
+_RIGHTS: Final = re.compile(
+    r"(?:published online[.:]? )?(?:(?:copyright|©|\(c\))(?: ©| \(c\))? ?(?:\d{4}|by |the authors?\b|is held)"
+    r"|this is an open[- ]access (?:article|work|paper|publication))",
+    re.IGNORECASE,
+)
+_RESERVED: Final = re.compile(
+    r"\brights reserved\b|\bpermission of\b|\blicen[cs]e\b|\bprovided (?:that )?the\b", re.IGNORECASE
+)
 _TRUNCATED: Final = re.compile(r"(?:\.\.\.|…|\[truncated\]|\(truncated\)|\bread more|▽ more)$", re.IGNORECASE)
+_MAX_PLACEHOLDER: Final = 60
+_MAX_OWNER: Final = 120
+_MAX_NOTICE: Final = 700
+"""So many characters at most have a remark that there is no text, an owner's name, and a statement of rights."""
 _LOST_MARKUP: Final = re.compile(r"\b\d+(?:\.\d+)?times\b|\b[A-Za-z]+-eta\b|\b\d+%?textit|\btext(?:bf|it|sc|tt)\w")
 
 
@@ -33,5 +50,11 @@ def text_flags(title: str | None, abstract: str | None, comment: str | None) -> 
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text only says that there is no text, as `No abstract available.` or `-` do."""
-    return len(text) <= 60 and bool(_PLACEHOLDER.fullmatch(text.strip("[]() ")))
+    """Whether a text only says that there is no text (`No abstract available.`, `-`), or who owns it."""
+    bare = text.strip("[]() ")
+    if len(bare) <= _MAX_PLACEHOLDER and _PLACEHOLDER.fullmatch(bare):
+        return True
+    if len(bare) > _MAX_NOTICE:
+        return False
+    is_notice = bool(_RIGHTS.match(text)) and (len(bare) <= _MAX_OWNER or bool(_RESERVED.search(text)))
+    return is_notice or bool(_SEE_TEXT.fullmatch(bare))

@@ -1,16 +1,19 @@
 """What is no record: mentions that break a rule of their model, told by Pandera, moved to quarantine."""
 
 import polars as pl
-from pandera.errors import SchemaErrors
 
 from etl.errors import ValidationError
 from schemas.columns import Mention, Quarantine, Span
 from schemas.interim import UNKNOWN_YET
-from schemas.mentions import Mention as MentionModel
 
 
 def failures(mentions: pl.DataFrame) -> pl.DataFrame:
     """The rules that mentions break: `index` (row), `rule`, `reason`; `ValidationError` if the table is broken."""
+    # only here, because importing Pandera takes longer than matching a small table, which needs the rest of this room
+    from pandera.errors import SchemaErrors
+
+    from schemas.mentions import Mention as MentionModel
+
     schema = MentionModel.to_schema().remove_columns(list(UNKNOWN_YET))
     try:
         schema.validate(mentions, lazy=True)

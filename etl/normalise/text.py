@@ -10,6 +10,7 @@ from html.entities import html5
 from typing import Final
 
 import polars as pl
+from ftfy import fix_encoding
 
 from etl.normalise.distinct import map_distinct
 from etl.normalise.latex import latex_to_text
@@ -47,6 +48,8 @@ _ENDINGS: Final = re.compile(
     re.VERBOSE,
 )
 
+_MOJIBAKE: Final = re.compile("[ÂÃÄÅâÐÑð][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+"""UTF-8 read as Windows-1252: a letter that begins a sequence and one that goes on. Few real words hold such a pair."""
 _CONTROLS: Final = (*range(9), *range(14, 28), 0x7F)  # the others are white space
 _INVISIBLE: Final = (0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
 _ANNOTATIONS: Final = (0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080))
@@ -66,7 +69,7 @@ def plain_text(raw: str) -> str:
     Idempotent on text without `\`, `$`, `&` and `<`: what escapes an escape (`\$x\$`) is read one step
     further each time. NFC, not NFKC, which would turn 10⁵ into 105; only the ligatures of `ﬁnite` are undone.
     """
-    text = _without_breaks(_without_markup(raw)).translate(_CHARACTERS)
+    text = _without_breaks(_without_markup(_decoded(raw))).translate(_CHARACTERS)
     text = " ".join(unicodedata.normalize("NFC", text).split())
     return " ".join(unicodedata.normalize("NFC", latex_to_text(text)).split())
 
@@ -76,6 +79,11 @@ def plain_text_series(raw: pl.Series) -> pl.Series:
     to_read = raw.str.contains(_NOT_PLAIN).fill_null(False)
     text = raw.str.replace_all(r"\s+", " ").str.strip_chars()
     return text.scatter(to_read.arg_true(), map_distinct(raw.filter(to_read), plain_text, pl.String()))
+
+
+def _decoded(text: str) -> str:
+    """A text that was read in a wrong encoding on its way into the dump, read anew: `MÃ¼ller` is `Müller`."""
+    return fix_encoding(text) if _MOJIBAKE.search(text) else text
 
 
 def _without_markup(text: str) -> str:

@@ -1,11 +1,11 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from etl.deduplicate.features import features, shingle_hashes, surname
+from etl.deduplicate.features import features, first_page, journal_words, leading_number
 from tests.deduplicate.world import BREAD, CLOCKS, frame, known, record
+
+COMPARED_FIELDS = "title abstract authors publication_year journal volume number pages arxiv_id doi pmid".split()
 
 
 def test_features_keep_the_order_of_the_rows() -> None:
@@ -14,21 +14,38 @@ def test_features_keep_the_order_of_the_rows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("pages", "expected"),
+    [("221-8", "221"), ("pp. 0221", "221"), ("e214", "e214"), ("S44", "s44"), ("in press", None), ("", None)],
+)
+def test_the_first_page_is_that_of_a_range(pages: str, expected: str | None) -> None:
+    assert first_page(pages) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
     [
-        ("Jane M. Doe", "doe"),
-        ("Doe, Jane M.", "doe"),
-        ("Doe, J. M.", "doe"),
-        ("Doe J", "doe"),
-        ("José Núñez", "nunez"),
-        ("X", "x"),
-        ("E, Weinan", "e"),
-        ("王", "王"),
-        ("— —", ""),
+        ("31 (2) (no pagination)", "31"),
+        ("012", "12"),
+        ("SUPPL. 1", "1"),
+        ("Supplement", "supplement"),
+        ("abs/1502.09999", None),
+        ("", None),
     ],
 )
-def test_a_surname_is_the_same_in_either_order(name: str, expected: str) -> None:
-    assert surname(name) == expected
+def test_a_volume_or_issue_is_its_first_number(printed: str, expected: str | None) -> None:
+    assert leading_number(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("journal", "expected"),
+    [
+        ("The Journal of Field & Methods", ("journal", "field", "methods")),
+        ("Heart. Conference: 5th Meeting of Hearts", ("heart",)),
+        ("Disability: An International Journal", ("disability",)),
+    ],
+)
+def test_a_journal_is_its_telling_words(journal: str, expected: tuple[str, ...]) -> None:
+    assert journal_words(journal) == expected
 
 
 @pytest.mark.parametrize(
@@ -39,6 +56,7 @@ def test_a_surname_is_the_same_in_either_order(name: str, expected: str) -> None
         ({"abstract": "No abstract available.", "flags": ["placeholder"]}, False),
         ({"abstract": "This paper has been withdrawn by the author.", "flags": ["withdrawn"]}, False),
         ({"abstract": f"{CLOCKS} {BREAD}", "flags": ["withdrawn"]}, True),
+        ({"abstract": CLOCKS, "title": "Erratum: Winter clocks"}, False),
         ({}, False),
     ],
 )
@@ -53,41 +71,13 @@ def test_a_generic_title_is_no_title_to_compare() -> None:
     assert known(title="Editorial").title_raw == "Editorial"
 
 
-def test_a_name_without_letters_is_no_author() -> None:
-    assert known(authors=["—", "Ada Oil"]).surnames == ("oil",)
-
-
 def test_numbers_are_those_of_the_abstract() -> None:
     assert known(abstract="In 12 towns, 1,000 clocks", title="7 clocks").numbers == {"12", "1000"}
 
 
-@pytest.mark.parametrize(
-    ("words", "count"), [("", 0), ("a", 1), ("a b", 1), ("a b c", 1), ("a b c d", 2), ("a a a a", 1)]
-)
-def test_shingles_are_the_distinct_runs_of_three_words(words: str, count: int) -> None:
-    assert shingle_hashes(tuple(words.split())).size == count
-
-
-def test_shingles_know_the_order_of_words() -> None:
-    assert shingle_hashes(("a", "b", "c")).tolist() != shingle_hashes(("c", "b", "a")).tolist()
-
-
-def test_hashes_are_the_same_on_every_machine() -> None:
-    assert shingle_hashes(("cold", "oil", "drifts")).tolist() == [3009967755049462742]
-
-
-@given(st.lists(st.sampled_from("abcdef"), max_size=12))
-@settings(deadline=None)
-def test_shingles_are_distinct_and_ascending(words: list[str]) -> None:
-    hashes = shingle_hashes(tuple(words)).tolist()
-    assert hashes == sorted(set(hashes))
-    runs = {tuple(words[place : place + 3]) for place in range(max(1, len(words) - 2))} if words else set()
-    assert len(hashes) == len(runs)
-
-
-@pytest.mark.parametrize("field", ["title", "abstract", "authors", "publication_year", "arxiv_id", "doi", "pmid"])
+@pytest.mark.parametrize("field", COMPARED_FIELDS)
 def test_records_that_differ_in_anything_compared_are_told_apart(field: str) -> None:
-    values = {"authors": ["Ada Oil"], "publication_year": 2020}
+    values: dict[str, Any] = {"authors": ["Ada Oil"], "publication_year": 2020, "journal": "Clocks"}
     assert known(**{field: values.get(field, "12")}).compared != known().compared
 
 

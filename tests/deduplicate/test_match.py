@@ -1,11 +1,12 @@
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.deduplicate.features import features
+from etl.deduplicate.block import candidates
 from etl.deduplicate.match import Matched, match
 from etl.deduplicate.rulings import Ruling
 from etl.errors import ConfigurationError
@@ -37,11 +38,15 @@ def ruling(kind: str, *names: str, ordinal: int = 1) -> Ruling:
     )
 
 
+def found_in(records: pl.DataFrame, *rulings: Ruling) -> Matched:
+    return match(records, candidates(records, LIMITS), rulings, THRESHOLDS)
+
+
 def matched(rows: dict[str, dict[str, Any]], *rulings: Ruling) -> tuple[list[set[str]], dict[frozenset[str], str]]:
     """Clusters and reasons, by the records' names."""
     names = {mention_id(name): name for name in rows}
     ordered = frame(record(name, **fields) for name, fields in rows.items()).sort("mention_id")
-    found: Matched = match(features(ordered), rulings, LIMITS, THRESHOLDS)
+    found = found_in(ordered, *rulings)
     here = [names[one] for one in ordered["mention_id"]]
     reasons = {frozenset((here[a], here[b])): judged.verdict.reason for (a, b), judged in found.pairs.items()}
     return sorted(({here[number] for number in group} for group in found.clusters), key=sorted), reasons
@@ -65,8 +70,8 @@ def test_no_chain_of_likenesses_merges_two_arxiv_ids() -> None:
 
 
 def test_a_merge_refused_for_a_veto_waits_for_review() -> None:
-    known = features(frame(record(name, **fields) for name, fields in CHAIN.items()).sort("mention_id"))
-    verdicts = [judged.verdict for judged in match(known, [], LIMITS, THRESHOLDS).pairs.values()]
+    records = frame(record(name, **fields) for name, fields in CHAIN.items()).sort("mention_id")
+    verdicts = [judged.verdict for judged in found_in(records).pairs.values()]
     assert ("review", "would_join_different_papers") in verdicts
 
 
@@ -89,6 +94,18 @@ def test_a_decision_comes_before_any_rule(
     rows: dict[str, dict[str, Any]], rulings: list[Ruling], clusters: list[set[str]]
 ) -> None:
     assert matched(rows, *rulings)[0] == clusters
+
+
+def test_what_is_ruled_the_same_keeps_the_records_that_were_one_with_it() -> None:
+    rows: dict[str, dict[str, Any]] = {
+        "a": {"abstract": CLOCKS, "authors": ["Ada Oil"], "arxiv_id": "2101.00001"},
+        "b": {"abstract": CLOCKS, "authors": ["Ada Oil"]},
+        "c": {"abstract": BREAD, "arxiv_id": "2101.00002"},
+        "d": {"abstract": BREAD},
+    }
+    assert matched(rows, ruling("same", "a", "c"))[0] == [{"a", "b", "c", "d"}]
+    parted = ruling("same", "a", "c"), ruling("different", "b", "d", ordinal=2)
+    assert matched(rows, *parted)[0] in ([{"a", "b", "c"}, {"d"}], [{"a", "c", "d"}, {"b"}])
 
 
 def test_a_decided_pair_is_told_whatever_it_looks_like() -> None:
@@ -122,7 +139,7 @@ def test_rulings_that_contradict_each_other_are_an_error(rulings: list[Ruling], 
 
 def test_a_hot_block_of_template_texts_is_joined_and_counted() -> None:
     ordered = frame(record(str(number), abstract=CLOCKS) for number in range(300)).sort("mention_id")
-    found = match(features(ordered), [], LIMITS, THRESHOLDS)
+    found = found_in(ordered)
     assert found.clusters == [list(range(300))]
     assert found.compared_pair_count < 1000
     assert found.cut_pair_count > 40_000

@@ -3,7 +3,17 @@ from typing import Any
 
 import pytest
 
-from etl.deduplicate.rulings import DIFFERENT, SAME, Ruling, decision_rows, set_values, verdicts
+from etl.deduplicate.rulings import (
+    DIFFERENT,
+    SAME,
+    Ruling,
+    contradictions,
+    decision_rows,
+    entries,
+    set_values,
+    unfounded,
+    verdicts,
+)
 from etl.errors import ConfigurationError
 from schemas.columns import Decision, Mention, Paper
 from schemas.vocabulary import DECISION_STATES, RULINGS
@@ -36,6 +46,54 @@ def test_a_ruling_said_twice_is_no_contradiction() -> None:
 def test_a_contradiction_names_both_entries_and_the_mentions() -> None:
     with pytest.raises(ConfigurationError, match=f"entries 2 and 5 contradict each other on {M1} and {M3}"):
         verdicts([ruling("same", 2, mention_ids=(M1, M2, M3)), ruling("different", 5, mention_ids=(M3, M1))])
+
+
+def test_a_contradiction_by_way_of_others_names_all_entries() -> None:
+    rulings = [ruling("same", 1, mention_ids=(M1, M2)), ruling("same", 2, mention_ids=(M2, M3))]
+    with pytest.raises(ConfigurationError) as caught:
+        verdicts([*rulings, ruling("different", 3, mention_ids=(M3, M1))])
+    said = f"{M1} and {M3} are ruled different, and the same by way of other rulings (entries 1, 2 and 3)"
+    assert str(caught.value) == f"decisions.yaml: {said}. Remove one of them."
+
+
+def test_every_contradiction_is_found() -> None:
+    rulings = [ruling("different", 1, mention_ids=(M1, M2, M3)), ruling("same", 2, mention_ids=(M1, M2))]
+    assert [one.mention_ids for one in contradictions(rulings)] == [(M1, M2)]
+    found = contradictions([*rulings, ruling("same", 3, mention_ids=(M2, M3))])
+    assert [(one.different, one.same, one.mention_ids) for one in found] == [
+        (1, (2,), (M1, M2)),
+        (1, (2, 3), (M1, M3)),
+        (1, (3,), (M2, M3)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ordinals", "expected"), [([2], "entry 2"), ([2, 5], "entries 2 and 5"), ([2, 3, 5], "entries 2, 3 and 5")]
+)
+def test_entries_are_named_by_their_place(ordinals: list[int], expected: str) -> None:
+    assert entries(ordinals) == expected
+
+
+@pytest.mark.parametrize(
+    ("ruled", "names", "effect"),
+    [
+        (ruling("same", 3, mention_ids=(M1, "m-gone")), "names m-gone,", "has no effect"),
+        (ruling("different", 3, mention_ids=("m-lost", "m-gone")), "names m-lost, m-gone,", "has no effect"),
+        (ruling("different", 3, mention_ids=(M3, M1, "m-gone")), "names m-gone,", "rules on the rest"),
+        (a_set("title", "Oil", "p-gone", ordinal=3), "names p-gone,", "has no effect"),
+        (a_set("title", "Oil", "p-never", ordinal=3), "names p-never,", "has no effect"),
+    ],
+)
+def test_a_ruling_that_names_what_is_gone_is_warned_of(ruled: Ruling, names: str, effect: str) -> None:
+    (told,) = unfounded([ruled], {M1: P1, M2: P1, M3: P2}, LIVING)
+    assert told.startswith(f"decisions.yaml: entry 3 ({ruled.ruling}, Cold oil …) ")
+    assert names in told
+    assert effect in told
+
+
+def test_a_ruling_whose_names_are_all_here_is_not_warned_of() -> None:
+    rulings = [ruling("same", mention_ids=(M1, M2)), a_set("title", "Oil", OLD, ordinal=2)]
+    assert unfounded(rulings, {M1: P1, M2: P1}, LIVING) == []
 
 
 DATED = {"publication_date_is_inferred": False}

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 import yaml
 
+from etl.deduplicate.rulings import Ruling
 from etl.errors import ConfigurationError
-from etl.io.decisions import read_decisions
+from etl.io.decisions import append_decisions, read_decisions, take_back
 
 M1, M2, M3 = (f"m{number:016x}" for number in (1, 2, 3))
 P1 = f"p{1:016x}"
@@ -89,3 +90,82 @@ def test_the_list_itself_must_be_there(decisions_yaml: Path, text: str) -> None:
     decisions_yaml.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match="must hold a list `decisions:`"):
         read_decisions(decisions_yaml)
+
+
+def a_ruling(kind: str, *ids: str, why: str = "I looked.", excerpt: str | None = "Cold oil …") -> Ruling:
+    return Ruling(1, kind, ids, None, None, None, why, "ada", date(2026, 1, 2), excerpt)
+
+
+ENTRY = f"same: [{M1}, {M2}]\n    why: It is so. # surely\n    decided_by: ada\n    decided_date: '2026-01-02'\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        ("# Rulings.\ndecisions: []\n", "# Rulings.\ndecisions:\n"),
+        ("decisions: [ ]  # none yet", "decisions:  # none yet\n"),
+        (f"# Rulings.\ndecisions:\n\n  # The first.\n  - {ENTRY}# The end.", None),
+        (f"decisions:\n    -   {ENTRY.replace('    ', '        ')}\n\n", None),
+        (f"decisions:\n- {ENTRY.replace('    ', '  ')}", None),
+        (f"about: us\ndecisions:\n  - {ENTRY}".replace("\n", "\r\n"), None),
+    ],
+)
+def test_a_ruling_is_appended_and_the_rest_keeps_its_bytes(decisions_yaml: Path, before: str, kept: str | None) -> None:
+    decisions_yaml.write_bytes(before.encode())
+    known = read_decisions(decisions_yaml)
+    append_decisions(decisions_yaml, [a_ruling("different", M1, M3)])
+    done = append_decisions(decisions_yaml, [a_ruling("same", M3, f"m{9:016x}", excerpt=None)])
+    after = decisions_yaml.read_bytes()
+    assert after == done.after
+    assert after.decode().startswith(before if kept is None else kept)
+    assert (b"\r\n" in after) == ("\r\n" in before)
+    assert after.count(b"\r\n") in (0, after.count(b"\n"))
+    read = read_decisions(decisions_yaml)
+    assert read == done.rulings
+    assert read[: len(known)] == known
+    assert [(one.ordinal, one.ruling, one.excerpt) for one in read[len(known) :]] == [
+        (len(known) + 1, "different", "Cold oil …"),
+        (len(known) + 2, "same", None),
+    ]
+
+
+@pytest.mark.parametrize("why", ['It\'s "so": # no?', "- a\\b", "naïve 𝐱 → ∅", "x " * 300 + "x", "2026-01-02", "null"])
+def test_any_words_come_back_as_they_were(decisions_yaml: Path, why: str) -> None:
+    append_decisions(written(decisions_yaml, []), [a_ruling("same", M1, M2, why=why, excerpt=why)])
+    (read,) = read_decisions(decisions_yaml)
+    assert (read.why, read.excerpt) == (why, why)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"decisions: [{{same: [{M1}, {M2}], why: so, decided_by: ada, decided_date: '2026-01-02'}}]\n",
+        "decisions: []\nabout: us\n",
+        "decisions: []\n...\n",
+        f"decisions:\n  - {ENTRY}about: us\n",
+        f"decisions:\n  - {ENTRY}    excerpt: |+\n      So it is.\n\n      So.",
+    ],
+)
+def test_where_appending_would_not_be_read_the_file_stays_as_it_was(decisions_yaml: Path, text: str) -> None:
+    decisions_yaml.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="a ruling is appended only where"):
+        append_decisions(decisions_yaml, [a_ruling("same", M1, M3)])
+    assert decisions_yaml.read_text(encoding="utf-8") == text
+    assert [path.name for path in decisions_yaml.parent.iterdir()] == ["decisions.yaml"]
+
+
+def test_a_contradiction_is_not_written(decisions_yaml: Path) -> None:
+    append_decisions(written(decisions_yaml, []), [a_ruling("same", M1, M2), a_ruling("same", M2, M3)])
+    before = decisions_yaml.read_bytes()
+    with pytest.raises(ConfigurationError, match="the same by way of other rulings"):
+        append_decisions(decisions_yaml, [a_ruling("different", M1, M3)])
+    assert decisions_yaml.read_bytes() == before
+
+
+def test_what_was_appended_can_be_taken_back(decisions_yaml: Path) -> None:
+    before = written(decisions_yaml, [GOOD]).read_bytes()
+    appended = append_decisions(decisions_yaml, [a_ruling("different", M1, M3)])
+    take_back(decisions_yaml, appended)
+    assert decisions_yaml.read_bytes() == before
+    with pytest.raises(ConfigurationError, match="was changed since"):
+        take_back(decisions_yaml, appended)

@@ -28,6 +28,8 @@ marked = st.lists(st.one_of(plain_piece, st.sampled_from(MARKUP))).map("".join)
         ("ﬁnite ﬂow eﬃcient, 10⁵ m²", "finite flow efficient, 10⁵ m²"),
         ("e\u0301tale", "étale"),
         ("don\x92t \x93quote\x94", "don’t “quote”"),
+        ("MÃ¼ller, JÃ¼rgen â€“ GÃ¶ÃŸl", "Müller, Jürgen – Gößl"),
+        ("São Paulo, Ñandú, ARÃO, 5 °C, Ångström", "São Paulo, Ñandú, ARÃO, 5 °C, Ångström"),
         ("", ""),
         (" \n ", ""),
     ],

@@ -10,8 +10,8 @@ import pytest
 
 from etl.deduplicate import deduplicate
 from etl.deduplicate.block import BlockLimits
-from etl.deduplicate.decide import Thresholds
 from etl.deduplicate.rulings import Ruling
+from etl.deduplicate.weigh import Thresholds
 from etl.io.settings import read_params
 from etl.normalise import normalise
 from etl.parse import frames

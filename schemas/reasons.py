@@ -1,0 +1,51 @@
+"""Why two records are one paper, or are not, or wait: what each value of the column `reason` of `pairs` means."""
+
+from typing import Final
+
+REASONS: Final = {
+    # The decision table, top to bottom.
+    "different_arxiv_ids": "arXiv knows them as two papers.",
+    "corrects": "One is a notice (an erratum, a retraction) about a paper.",
+    "answers": "One is a remark (a reply, a comment, a review) on a paper, or its data.",
+    "part_of_series": "Their titles count differently: Part I and Part II, 2012 and 2016, interim and final.",
+    "shared_doi": "One DOI, but no text is alike: a supplement prints many talks under one DOI.",
+    "different_pmids": "PubMed knows them as two papers.",
+    "same_arxiv_id": "One arXiv id, and no text speaks against it.",
+    "same_doi": "One DOI, and no text speaks against it.",
+    "same_pmid": "One PubMed id, and no text speaks against it.",
+    "identifier_against_text": "One identifier, but other texts, other people or another page.",
+    "same_template": "Abstracts alike, but a word or two of the title is exchanged: a template.",
+    "other_people": "Abstracts alike, but by other people.",
+    "retitled": "One abstract under two titles, and not surely by one group of people with the same numbers.",
+    "other_results": "Abstracts alike, but almost all their numbers differ.",
+    "part_of_abstract": "One abstract is a later part of the other's, of another year: a thesis and its article.",
+    "other_page": "Abstracts alike on two pages of one volume, without titles to tell.",
+    "generic_title": "Abstracts alike under a title that any journal has.",
+    "same_text": "The abstracts are equal but for form.",
+    "bare_abstract": "One abstract, edited, and nothing else is known to confirm it.",
+    "same_abstract": "One abstract, edited or cut short, and nothing speaks against it.",
+    "same_place": "One page of one volume, and titles that agree.",
+    "same_section": "One section of one issue of a journal, by the same people.",
+    "same_issue": "One title by the same people in one journal and year.",
+    "printed_twice": "One title in two volumes, with another abstract or in another year: a talk and its article.",
+    "printed_elsewhere": "One title, but another volume, issue or page.",
+    "preprint_and_print": "One title by the same people, printed only once.",
+    "bare_title": "One title, and nothing else is known.",
+    "other_abstract": "One title, but another abstract.",
+    "same_title_and_authors": "One title by the same people, and nothing speaks against it.",
+    "related": "The abstracts share more than chance, but titles or numbers differ.",
+    "like_abstract": "The abstracts are alike, but not enough to be one.",
+    "same_title": "One title, and too little else to be sure.",
+    "same_place_other_title": "One page by the same people, but other words in the title.",
+    "misspelt_title": "Titles that differ by slips of the pen, or by a letter that makes another word.",
+    "texts_differ": "No text that both have is alike.",
+    "not_alike": "Nothing makes them one paper, and nothing keeps them apart.",
+    # What became of a verdict when clusters were made.
+    "would_join_different_papers": "They look like one paper, but one is joined to what the other is kept apart from.",
+    "weak_bridge": "They look like one paper, but are all that two groups of records have in common.",
+    "too_many_readings": "They look like one paper, but it would be told in too many ways: a template.",
+    "by_way_of_others": "Each is one with a third.",
+    # Curators.
+    "decided_same": "A curator ruled that they are one paper.",
+    "decided_different": "A curator ruled that they are two papers.",
+}

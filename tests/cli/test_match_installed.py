@@ -1,0 +1,54 @@
+"""`abstracts match` from a wheel, outside any repository: the thresholds come with the package."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.deduplicate.world import CLOCKS
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The contents of the wheel, unpacked."""
+    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("installed")
+    for room in ("etl", "schemas"):
+        shutil.copytree(ROOT / room, source / room, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "params.yaml"):
+        shutil.copy(ROOT / name, source)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", target, source],
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = target.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(target / "site")
+    return target / "site"
+
+
+def test_the_wheel_holds_the_one_params_file(installed: Path) -> None:
+    assert (installed / "etl/params.yaml").read_bytes() == (ROOT / "params.yaml").read_bytes()
+    assert (ROOT / "etl/params.yaml").is_symlink()
+
+
+def test_a_table_is_matched_outside_any_repository(installed: Path, tmp_path: Path) -> None:
+    pl.DataFrame({"abstract": [CLOCKS, CLOCKS.upper()]}).write_csv(tmp_path / "in.csv")
+    code = "import etl; from etl.cli import main; print(etl.__file__); main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "match", "in.csv"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert str(installed) in done.stdout
+    assert pl.read_csv(tmp_path / "in.matched.csv")["cluster_id"].to_list() == ["r1", "r1"]
