@@ -3,8 +3,10 @@
 Nothing is decided here; a key only has to bring true pairs together without bringing everything together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,26 +20,28 @@ from etl.deduplicate.shingles import Hashes
 from etl.deduplicate.titles import without_notes
 from schemas.columns import Mention
 
-_RARE_WORDS: Final = 4
-"""Any two of so many of a title's rarest words are a key: the rarest of all may be a misspelt one."""
+_RARE_WORDS: Final = 5
+"""Any three of so many of a title's rarest words are a key: one or two of them may be misspelt or another's."""
+_STEP: Final = pl.lit(0x9E3779B97F4A7C15, pl.UInt64)
 _ROW: Final = "row"
 _KEY: Final = "key"
 _WORD: Final = "word"
-_CONTAINED: Final = 0.95
 _BATCH: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class BlockLimits:
     """`max_block_records`: in a larger block each record meets only the first and its neighbours.
-    `min_title_chars`: a shorter title is no key. `min_jaccard`, `min_containment`: least likeness of two abstracts,
-    one of both, and `min_title_similarity`: that of two titles, for a pair to be compared."""
+    `min_title_chars`: a shorter title is no key. For a pair to be compared, `min_jaccard`, `min_containment` are the
+    least likeness of two abstracts, one of both; that of two titles is `min_title_similarity` where they share rare
+    words, `min_place_similarity` where they share a page."""
 
     max_block_records: int
     min_title_chars: int
     min_jaccard: float
     min_containment: float
     min_title_similarity: float
+    min_place_similarity: float
 
 
 class Candidates(NamedTuple):
@@ -63,11 +67,14 @@ def candidates(records: pl.DataFrame, limits: BlockLimits, *, markup: bool = Fal
     )
     titles = comparable_titles(records[Mention.title])
     sure = [_blocked(keys, limits) for keys in _sure_keys(records, titles, limits)]
-    weak = [_blocked(keys, limits) for keys in _weak_keys(records, titles)]
-    alike = [_with_like_titles(found, titles, limits) for found in weak]
+    words, places = _blocked(_rare_word_keys(titles), limits), _blocked(_place_keys(records), limits)
+    alike = [
+        _with_like_titles(words, titles, limits.min_title_similarity),
+        _with_like_titles(places, titles, limits.min_place_similarity),
+    ]
     joined = [near.a.astype(np.uint64) << np.uint64(32) | near.b.astype(np.uint64)]
     pairs = distinct([*joined, *(found.pairs for found in sure), *alike])
-    return Candidates(*split(pairs), near.cut_count + sum(found.cut_count for found in (*sure, *weak)))
+    return Candidates(*split(pairs), near.cut_count + sum(found.cut_count for found in (*sure, words, places)))
 
 
 def comparable_titles(titles: pl.Series) -> pl.Series:
@@ -93,16 +100,15 @@ def _sure_keys(records: pl.DataFrame, titles: pl.Series, limits: BlockLimits) ->
     yield _keyed(compact.set(compact.str.len_chars() < limits.min_title_chars, None))
 
 
-def _weak_keys(records: pl.DataFrame, titles: pl.Series) -> Iterator[pl.DataFrame]:
-    """Keys that different papers share: two rare words of the title, or the place in print."""
-    yield _rare_word_keys(titles)
+def _place_keys(records: pl.DataFrame) -> pl.DataFrame:
+    """Keys of year, volume and first page: of journals there are many."""
     place = pl.concat_str(
         pl.col(Mention.publication_year),
         pl.col(Mention.volume).str.extract("([0-9]+)"),
         pl.col(Mention.pages).str.to_lowercase().str.extract(r"\b([a-z]?[0-9]{1,9})").str.strip_chars_start("0"),
         separator=" ",
     )
-    yield _keyed(records.select(place)[:, 0])
+    return _keyed(records.select(place)[:, 0])
 
 
 def _keyed(values: pl.Series) -> pl.DataFrame:
@@ -111,7 +117,7 @@ def _keyed(values: pl.Series) -> pl.DataFrame:
 
 
 def _rare_word_keys(titles: pl.Series) -> pl.DataFrame:
-    """Keys of any two of a title's four rarest words, in alphabetical order."""
+    """Keys of any three of a title's five rarest words; of any two where it has but four."""
     words = (
         pl.DataFrame({_WORD: titles.str.split(" ")})
         .with_row_index(_ROW)
@@ -126,28 +132,36 @@ def _rare_word_keys(titles: pl.Series) -> pl.DataFrame:
         .sort(_ROW, _WORD)
         .select(_row(), pl.col(_WORD).hash())
     )
-    later = [
-        words.select(_ROW, _WORD, other=pl.col(_WORD).shift(-step), next=pl.col(_ROW).shift(-step))
-        for step in range(1, _RARE_WORDS)
-    ]
-    pairs = pl.concat(later).filter(pl.col(_ROW) == pl.col("next"))
-    return pairs.select((pl.col(_WORD) * 31 + pl.col("other")).alias(_KEY), _ROW)
+    rows = words.group_by(_ROW, maintain_order=True).agg(_WORD)
+    found = [_joined_words(rows, places) for places in combinations(range(_RARE_WORDS), 3)]
+    short = rows.filter(pl.col(_WORD).list.len() < _RARE_WORDS)
+    found += [_joined_words(short, places) for places in combinations(range(_RARE_WORDS - 1), 2)]
+    return pl.concat(found)
 
 
-def _with_like_titles(found: Bucketed, titles: pl.Series, limits: BlockLimits) -> Hashes:
-    """The pairs whose titles are alike, words in any order, or one of which begins as the other, or has its words."""
+def _joined_words(rows: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
+    """One key a row, of the words at these places; none where one is missing. Overflow is meant."""
+    words = (pl.col(_WORD).list.get(place, null_on_oob=True) for place in places)
+    joined = reduce(lambda key, word: key * _STEP + word, words)
+    return rows.select(joined.alias(_KEY), _ROW).drop_nulls()
+
+
+def _with_like_titles(found: Bucketed, titles: pl.Series, least: float) -> Hashes:
+    """The pairs whose titles are alike, words in any order, or of which one begins or ends as the other."""
     pairs = distinct([found.pairs])
     kept = []
     for start in range(0, pairs.size, _BATCH):
         batch = pairs[start : start + _BATCH]
         a, b = split(batch)
-        one, other = titles.gather(a), titles.gather(b)
-        texts = one.to_list(), other.to_list()
-        alike = process.cpdist(*texts, scorer=fuzz.token_sort_ratio) >= 100 * limits.min_title_similarity
-        part = process.cpdist(*texts, scorer=fuzz.token_set_ratio) >= 100 * _CONTAINED
-        begins = np.fromiter((x.startswith(y) or y.startswith(x) for x, y in zip(*texts, strict=True)), np.bool_)
-        kept.append(batch[alike | part | begins])
+        texts = titles.gather(a).to_list(), titles.gather(b).to_list()
+        alike = process.cpdist(*texts, scorer=fuzz.token_sort_ratio) >= 100 * least
+        part = np.fromiter((_is_part(*sorted(pair, key=len)) for pair in zip(*texts, strict=True)), np.bool_)
+        kept.append(batch[alike | part])
     return np.concatenate([pairs[:0], *kept])
+
+
+def _is_part(short: str, long: str) -> bool:
+    return long.startswith(short) or long.endswith(short)
 
 
 def _as_key(name: str) -> pl.Expr:
