@@ -12,6 +12,7 @@ of true pairs that wait, or whose clusters do.
 """
 
 import argparse
+import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ import polars as pl
 from etl.deduplicate.block import BlockLimits, Candidates, candidates
 from etl.deduplicate.groups import Groups
 from etl.deduplicate.match import Matched, match
-from etl.deduplicate.weigh import Thresholds
+from etl.deduplicate.thresholds import Thresholds
 from etl.io.settings import read_params
 from etl.normalise.records import RECORD_ID, normalised, with_plain_abstracts
 
@@ -68,6 +69,14 @@ def works(ids_a: Sequence[str], ids_b: Sequence[str]) -> list[str]:
     for number, pair in enumerate(zip(ids_a, ids_b, strict=True)):
         groups.join(*pair, by=number)
     return [groups.members(one)[0] for one in ids_a]
+
+
+def blanked(table: pl.DataFrame, share: float) -> pl.DataFrame:
+    """The table with this share of the cells of each column but labels and ids made null, by a fixed seed."""
+    shown = [name for name in table.columns if name not in (*LABELS, RECORD_ID)]
+    dice = random.Random(SEED)
+    kept = {name: [dice.random() >= share for _ in range(table.height)] for name in shown}
+    return table.with_columns(pl.when(pl.Series(kept[name])).then(pl.col(name)).alias(name) for name in shown)
 
 
 def true_pairs(truth: Sequence[str]) -> Iterator[Pair]:
@@ -118,6 +127,7 @@ def main() -> None:
     parser.add_argument("--filler", type=Path, help="Parquet with arxiv_id, title and abstract, for sets of pairs.")
     parser.add_argument("--filler-rows", type=int, default=100_000)
     parser.add_argument("--columns", nargs="+", default=["title", "abstract"])
+    parser.add_argument("--blank", type=float, default=0, help="Share of a labelled set's cells to make empty.")
     asked = parser.parse_args()
     print("| set | label | precision | recall | F1 | blocked | false | in filler | missed | queued | load | true | s |")
     print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
@@ -129,6 +139,7 @@ def main() -> None:
             table, labels = mixed(table, pl.read_parquet(asked.filler), asked.filler_rows, asked.columns)
             truths = {" + ".join(asked.columns): labels}
         else:
+            table = blanked(table, asked.blank)
             truths = {label: table[label].to_list() for label in LABELS if label in table.columns}
         start = time.process_time()
         found, result = matched(table)

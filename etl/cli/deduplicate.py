@@ -6,7 +6,7 @@ from etl.cli.terminal import progress, warn
 from etl.deduplicate import deduplicate as deduplicate_records
 from etl.deduplicate.block import BlockLimits
 from etl.deduplicate.rulings import unfounded
-from etl.deduplicate.weigh import Thresholds
+from etl.deduplicate.thresholds import Thresholds
 from etl.io import layout
 from etl.io.decisions import read_decisions
 from etl.io.files import write_json

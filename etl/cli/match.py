@@ -13,8 +13,8 @@ from etl.cli.terminal import progress
 from etl.deduplicate.block import BlockLimits, candidates
 from etl.deduplicate.match import match as match_records
 from etl.deduplicate.tables import pair_table
+from etl.deduplicate.thresholds import Thresholds
 from etl.deduplicate.unique import ranked
-from etl.deduplicate.weigh import Thresholds
 from etl.io import layout
 from etl.io.records import Appended, appended, check_names, read_records, write_records
 from etl.io.settings import read_params

@@ -12,7 +12,7 @@ from etl.deduplicate.papers import build_paper
 from etl.deduplicate.rulings import Ruling, decision_rows, set_values
 from etl.deduplicate.survive import DUMP_ORDINAL, Row
 from etl.deduplicate.tables import dump_table, mention_table, pair_table, span_places, span_table, table
-from etl.deduplicate.weigh import Thresholds
+from etl.deduplicate.thresholds import Thresholds
 from schemas.columns import Alias, Conflict, Decision, Dump, Mention, Paper, Provenance
 
 

@@ -67,14 +67,15 @@ def candidates(records: pl.DataFrame, limits: BlockLimits, *, markup: bool = Fal
     )
     titles = comparable_titles(records[Mention.title])
     sure = [_blocked(keys, limits) for keys in _sure_keys(records, titles, limits)]
-    words, places = _blocked(_rare_word_keys(titles), limits), _blocked(_place_keys(records), limits)
+    words = _blocked(_rare_word_keys(titles), limits)
+    places = [_blocked(keys, limits) for keys in _place_keys(records)]
     alike = [
-        _with_like_titles(words, titles, limits.min_title_similarity),
+        _with_like_titles([words], titles, limits.min_title_similarity),
         _with_like_titles(places, titles, limits.min_place_similarity),
     ]
     joined = [near.a.astype(np.uint64) << np.uint64(32) | near.b.astype(np.uint64)]
     pairs = distinct([*joined, *(found.pairs for found in sure), *alike])
-    return Candidates(*split(pairs), near.cut_count + sum(found.cut_count for found in (*sure, words, places)))
+    return Candidates(*split(pairs), near.cut_count + sum(found.cut_count for found in (*sure, words, *places)))
 
 
 def comparable_titles(titles: pl.Series) -> pl.Series:
@@ -100,15 +101,14 @@ def _sure_keys(records: pl.DataFrame, titles: pl.Series, limits: BlockLimits) ->
     yield _keyed(compact.set(compact.str.len_chars() < limits.min_title_chars, None))
 
 
-def _place_keys(records: pl.DataFrame) -> pl.DataFrame:
-    """Keys of year, volume and first page: of journals there are many."""
-    place = pl.concat_str(
-        pl.col(Mention.publication_year),
-        pl.col(Mention.volume).str.extract("([0-9]+)"),
-        pl.col(Mention.pages).str.to_lowercase().str.extract(r"\b([a-z]?[0-9]{1,9})").str.strip_chars_start("0"),
-        separator=" ",
-    )
-    return _keyed(records.select(place)[:, 0])
+def _place_keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Keys of a place in print, for records without a title as well: any may lack one of its parts."""
+    year, journal = pl.col(Mention.publication_year), pl.col(Mention.journal).str.to_lowercase().str.extract("([a-z])")
+    volume = pl.col(Mention.volume).str.extract("([0-9]+)")
+    page = pl.col(Mention.pages).str.to_lowercase().str.extract(r"\b([a-z]{0,2}[0-9]{1,9})").str.strip_chars_start("0")
+    name = pl.col(Mention.authors).list.join(" ").str.to_lowercase().str.extract_all(r"\p{L}{4,}").list.max()
+    for parts in ((year, volume, page), (journal, volume, page), (name, page)):
+        yield _keyed(records.select(pl.concat_str(parts, separator=" "))[:, 0])
 
 
 def _keyed(values: pl.Series) -> pl.DataFrame:
@@ -146,9 +146,9 @@ def _joined_words(rows: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
     return rows.select(joined.alias(_KEY), _ROW).drop_nulls()
 
 
-def _with_like_titles(found: Bucketed, titles: pl.Series, least: float) -> Hashes:
-    """The pairs whose titles are alike, words in any order, or of which one begins or ends as the other."""
-    pairs = distinct([found.pairs])
+def _with_like_titles(found: Sequence[Bucketed], titles: pl.Series, least: float) -> Hashes:
+    """The pairs whose titles are alike, words in any order; or one begins or ends as the other, or is missing."""
+    pairs = distinct([one.pairs for one in found])
     kept = []
     for start in range(0, pairs.size, _BATCH):
         batch = pairs[start : start + _BATCH]

@@ -50,6 +50,8 @@ class Evidence:
     answers: bool
     one_printed: bool
     one_placed: bool
+    one_preprint: bool
+    supplement: bool
     other_subject: bool
     bare: bool
 
@@ -89,6 +91,8 @@ def compare(a: Features, b: Features) -> Evidence:
         answers=_one_is(answers, a, b),
         one_printed=a.is_printed != b.is_printed,
         one_placed=bool(a.volume or a.first_page) != bool(b.volume or b.first_page),
+        one_preprint=a.is_preprint or b.is_preprint,
+        supplement=a.is_supplement or b.is_supplement,
         other_subject=bool(jaccard) and other_subject(a, b),
         bare=a.is_bare and b.is_bare,
     )

@@ -36,7 +36,9 @@ AGAINST: Final = frozenset(
         "other_page",
         "part_of_abstract",
         "printed_elsewhere",
+        "other_doi",
         "other_abstract",
+        "other_year",
     }
 )
 """Reasons to wait for review that are more than want of evidence."""
@@ -97,18 +99,22 @@ RULES: Final = (
     # One title, where nothing else speaks against it.
     Rule("same_place", "strong", lambda w: w.same_place and w.titles_agree),
     Rule("same_section", "strong", lambda w: w.same_section and w.same_people),
-    Rule("same_issue", "strong", lambda w: w.same_work and w.same_issue),
+    Rule("same_issue", "strong", lambda w: w.same_title and not w.people_differ and w.same_issue),
     Rule("printed_twice", "different", lambda w: w.same_title and w.printed_twice),
     Rule("printed_elsewhere", "review", lambda w: w.same_title and w.printed_elsewhere),
+    Rule("other_doi", "review", lambda w: w.same_title and not w.people_differ and w.other_doi),
     Rule("preprint_and_print", "strong", lambda w: w.same_work and w.e.one_printed and not w.unlike_abstract),
     Rule("bare_title", "strong", lambda w: w.e.bare and w.same_title and (w.e.titles_equal or not w.unlike_abstract)),
     Rule("other_abstract", "review", lambda w: w.same_title and w.e.abstract_jaccard is not None),
+    Rule("other_year", "review", lambda w: w.same_work and w.other_year),
     Rule("same_title_and_authors", "strong", lambda w: w.same_work),
+    Rule("same_title_and_year", "strong", lambda w: w.same_title_and_year),
     # Not sure enough to merge, too alike to pass over.
     Rule(RELATED.reason, RELATED.verdict, lambda w: w.like_abstract and (w.titles_differ or w.other_numbers)),
     Rule("like_abstract", "review", lambda w: w.like_abstract),
     Rule("same_title", "review", lambda w: w.same_title and not w.people_differ and not w.years_apart),
     Rule("same_place_other_title", "review", lambda w: w.same_place and w.same_people and not w.texts_differ),
+    Rule("same_page", "review", lambda w: w.same_page),
     Rule("misspelt_title", "review", lambda w: w.e.misspelt and w.same_people and not w.years_apart),
     Rule(TEXTS_DIFFER, "different", lambda w: w.texts_differ),
 )

@@ -13,10 +13,27 @@ from etl.deduplicate.shingles import Hashes, shingle_hashes
 from etl.deduplicate.titles import corrects, without_notes
 from schemas.columns import Mention
 
-_FIRST_PAGE: Final = re.compile(r"\b[a-z]?[0-9]{1,9}")
+_FIRST_PAGE: Final = re.compile(r"\b[a-z]{0,2}[0-9]{1,9}")
 _NUMBER: Final = re.compile(r"[0-9]+")
 _MEETING: Final = re.compile(r"\.? Conference:|\(|:| = ", re.IGNORECASE)
+_SERVER: Final = re.compile(
+    r"(?:arxiv|corr\b|biorxiv|medrxiv|chemrxiv|psyarxiv|socarxiv|eartharxiv|techrxiv|ssrn\b|osf preprints"
+    r"|research square|preprints?\b)",
+    re.IGNORECASE,
+)
 _LITTLE: Final = frozenset("a an the of in on for and et de la le les des der die das und fur".split())
+_PREPRINTS: Final = (
+    "10.48550/",
+    "10.1101/",
+    "10.2139/",
+    "10.20944/",
+    "10.21203/",
+    "10.26434/",
+    "10.31219/",
+    "10.31234/",
+    "10.31235/",
+)
+"""DOI prefixes of preprint servers: arXiv, bioRxiv and medRxiv, SSRN, Preprints.org, Research Square, ChemRxiv, OSF."""
 _NOTICE_WORDS: Final = 60
 """A withdrawn paper's abstract of fewer words is the notice of its withdrawal."""
 
@@ -40,12 +57,13 @@ class Features:
     arxiv_id: str | None
     doi: str | None
     pmid: str | None
+    is_supplement: bool
 
     @property
     def compared(self) -> Hashable:
         """All that comparisons look at, with what it is computed from: records that share it have no difference."""
         ids = (self.arxiv_id, self.doi, self.pmid)
-        printed = (self.year, self.journal, self.volume, self.number, self.first_page)
+        printed = (self.year, self.journal, self.volume, self.number, self.first_page, self.is_supplement)
         return (self.title_raw, self.title, self.abstract, self.names, *printed, *ids)
 
     @property
@@ -57,6 +75,11 @@ class Features:
     def is_printed(self) -> bool:
         """Whether it is known where the paper is printed."""
         return bool(self.journal or self.volume or self.first_page)
+
+    @property
+    def is_preprint(self) -> bool:
+        """Whether the DOI is one that a preprint server gives."""
+        return self.doi is not None and self.doi.startswith(_PREPRINTS)
 
     @property
     def is_bare(self) -> bool:
@@ -109,6 +132,7 @@ def _features(row: dict[str, Any]) -> Features:
         arxiv_id=row[Mention.arxiv_id],
         doi=row[Mention.doi],
         pmid=row[Mention.pmid],
+        is_supplement="suppl" in f"{row[Mention.volume]} {row[Mention.number]}".lower(),
     )
 
 
@@ -130,6 +154,11 @@ def leading_number(printed: str) -> str | None:
 
 
 def journal_words(journal: str) -> tuple[str, ...]:
-    """The words of a journal's name that abbreviations keep; what follows `. Conference:` names a meeting."""
+    """The words of a journal's name that abbreviations keep; what follows `. Conference:` names a meeting.
+
+    A preprint server is no journal: who names it does not say where the paper is printed.
+    """
+    if _SERVER.match(journal):
+        return ()
     words = tokens(_MEETING.split(journal)[0].replace("&", " "))
     return tuple(word for word in words if word not in _LITTLE and not is_number(word))

@@ -11,7 +11,8 @@ from etl.deduplicate.compare import compare
 from etl.deduplicate.decide import Verdict, decide, is_of_interest
 from etl.deduplicate.features import COMPARED, Features, features
 from etl.deduplicate.rulings import SAME, Ruling, verdicts
-from etl.deduplicate.weigh import Thresholds, Weighed
+from etl.deduplicate.thresholds import Thresholds
+from etl.deduplicate.weigh import Weighed
 from schemas.columns import Mention
 
 

@@ -7,7 +7,8 @@ from etl.deduplicate.cluster import BY_OTHERS, TOO_MANY, WEAK_BRIDGE, WOULD_CHAI
 from etl.deduplicate.compare import Evidence, compare
 from etl.deduplicate.decide import AGAINST, NOT_ALIKE, RELATED, RULES, Verdict, decide, is_of_interest
 from etl.deduplicate.rulings import DIFFERENT, SAME
-from etl.deduplicate.weigh import Thresholds, Weighed
+from etl.deduplicate.thresholds import Thresholds
+from etl.deduplicate.weigh import Weighed
 from etl.io.settings import read_params
 from schemas.reasons import REASONS
 from schemas.vocabulary import VERDICTS
@@ -68,7 +69,8 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("identifier_against_text", "review", {**UNLIKE, **OTHER_TITLE, "arxiv_id_equal": True}),
     ("identifier_against_text", "review", {**UNLIKE, **OTHER_TITLE, "pmid_equal": True}),
     ("identifier_against_text", "review", {**HALF, **SWAPPED, "doi_equal": True}),
-    ("identifier_against_text", "review", {**STRANGERS, "first_page_equal": False, "doi_equal": True}),
+    ("identifier_against_text", "review", {**STRANGERS, "doi_equal": True}),
+    ("identifier_against_text", "review", {"supplement": True, "doi_equal": True}),
     ("same_template", "different", {**EDITED, **SWAPPED, **PEOPLE}),
     ("same_template", "different", {**COPY, **SWAPPED, **PEOPLE, "number_difference": ("1", "2")}),
     ("same_template", "different", {**COPY, **SWAPPED, **PEOPLE, "first_page_equal": False}),
@@ -114,10 +116,22 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         "strong",
         {**TITLE, **PEOPLE, "journal_equal": True, "year_gap": 0, "number_equal": True, **ELSEWHERE},
     ),
+    ("same_issue", "strong", {**TITLE, "journal_equal": True, "year_gap": 0}),
+    ("other_doi", "review", {**TITLE, **PEOPLE, "doi_equal": False}),
+    ("other_year", "review", {**TITLE, **PEOPLE, "year_gap": 1}),
+    ("same_title_and_authors", "strong", {**TITLE, **PEOPLE, "doi_equal": False, "one_preprint": True}),
+    ("same_title_and_authors", "strong", {**TITLE, **PEOPLE, "year_gap": 1, "one_placed": True}),
+    ("same_title_and_year", "strong", {**TITLE, "year_gap": 0}),
+    ("same_page", "review", {"first_page_equal": True, **PEOPLE}),
+    ("same_page", "review", {"first_page_equal": True, "journal_equal": True, "volume_equal": True, "year_gap": 1}),
+    ("not_alike", "different", {"first_page_equal": True, **PEOPLE, "volume_equal": False}),
+    ("identifier_against_text", "review", {"first_page_equal": False, "doi_equal": True}),
     ("printed_twice", "different", {**TITLE, **ELSEWHERE, **PEOPLE, **HALF}),
     ("printed_twice", "different", {**TITLE, **ELSEWHERE, **PEOPLE, "year_gap": 1}),
     ("printed_elsewhere", "review", {**TITLE, **ELSEWHERE, **PEOPLE}),
     ("printed_elsewhere", "review", {**TITLE, **PEOPLE, "volume_equal": False}),
+    ("printed_elsewhere", "review", {**TITLE, **PEOPLE, "journal_equal": False}),
+    ("identifier_against_text", "review", {**PLACE, "supplement": True, "doi_equal": True}),
     ("printed_elsewhere", "review", {**TITLE, **PEOPLE, "first_page_equal": False}),
     ("printed_elsewhere", "review", {**TITLE, **PEOPLE, "journal_equal": True, "year_gap": 1}),
     ("printed_elsewhere", "review", {**TITLE, **PEOPLE, "journal_equal": True, "year_gap": 0, "number_equal": False}),

@@ -42,6 +42,9 @@ def test_a_volume_or_issue_is_its_first_number(printed: str, expected: str | Non
         ("The Journal of Field & Methods", ("journal", "field", "methods")),
         ("Heart. Conference: 5th Meeting of Hearts", ("heart",)),
         ("Disability: An International Journal", ("disability",)),
+        ("arXiv preprint arXiv:2101.00001", ()),
+        ("CoRR", ()),
+        ("Corrosion Science", ("corrosion", "science")),
     ],
 )
 def test_a_journal_is_its_telling_words(journal: str, expected: tuple[str, ...]) -> None:

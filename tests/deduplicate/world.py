@@ -13,7 +13,7 @@ from etl.deduplicate.block import BlockLimits
 from etl.deduplicate.features import Features, features
 from etl.deduplicate.identify import text_key
 from etl.deduplicate.rulings import Ruling
-from etl.deduplicate.weigh import Thresholds
+from etl.deduplicate.thresholds import Thresholds
 from etl.io.settings import read_params
 from schemas.columns import Dump, Mention, Span
 from schemas.interim import LEDGER_TYPES, RECORD_TYPES

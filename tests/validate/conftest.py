@@ -11,7 +11,7 @@ import pytest
 from etl.deduplicate import deduplicate
 from etl.deduplicate.block import BlockLimits
 from etl.deduplicate.rulings import Ruling
-from etl.deduplicate.weigh import Thresholds
+from etl.deduplicate.thresholds import Thresholds
 from etl.io.settings import read_params
 from etl.normalise import normalise
 from etl.parse import frames
