@@ -47,7 +47,7 @@ REASONS: Final = {
     # What became of a verdict when clusters were made.
     "would_join_different_papers": "They look like one paper, but one is joined to what the other is kept apart from.",
     "weak_bridge": "They look like one paper, but are all that two groups of records have in common.",
-    "too_many_readings": "They look like one paper, but it would be told in too many ways: a template.",
+    "too_many_readings": "They look like one paper, but with them fifty others and more: a template.",
     "by_way_of_others": "Each is one with a third.",
     # Curators.
     "decided_same": "A curator ruled that they are one paper.",

@@ -4,6 +4,7 @@ A plain union of everything alike would chain different papers together; here tw
 pair across them is forbidden. A merge that is refused for that reason waits for review.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -15,10 +16,10 @@ from etl.deduplicate.rulings import DIFFERENT
 
 Pair = tuple[int, int]
 WOULD_CHAIN: Final = Verdict("review", "would_join_different_papers")
-TOO_MANY: Final = Verdict("review", "too_many_readings")
+TOO_MANY: Final = Verdict("different", "too_many_readings")
 WEAK_BRIDGE: Final = Verdict("review", "weak_bridge")
 BY_OTHERS: Final = Verdict("strong", "by_way_of_others")
-_MAX_READINGS: Final = 200
+_MAX_READINGS: Final = 50
 """No paper is told in so many different ways: more records that differ are a family of texts made from a template."""
 
 
@@ -126,8 +127,10 @@ def cluster(clusters: Clusters, judged: Mapping[Pair, Judged]) -> dict[Pair, Jud
     them apart.
     The order is by verdict, then likeness, then record number, so it does not depend on the order of the input.
     """
-    settled = dict(judged)
-    for pair in sorted((pair for pair in judged if judged[pair].verdict.merges), key=lambda pair: _rank(pair, judged)):
+    family = _template_pairs(clusters, judged)
+    settled = {pair: replace(one, verdict=TOO_MANY) if pair in family else one for pair, one in judged.items()}
+    merging = (pair for pair, one in settled.items() if one.verdict.merges)
+    for pair in sorted(merging, key=lambda pair: _rank(pair, judged)):
         if clusters.joined(*pair):
             continue
         refusal = clusters.refusal(*pair)
@@ -139,6 +142,23 @@ def cluster(clusters: Clusters, judged: Mapping[Pair, Judged]) -> dict[Pair, Jud
         if clusters.joined(*pair):
             settled[pair] = one if one.verdict.merges else replace(one, verdict=BY_OTHERS)
     return _without_repeats(clusters, settled)
+
+
+def _template_pairs(clusters: Clusters, judged: Mapping[Pair, Judged]) -> set[Pair]:
+    """The pairs that likeness alone would merge into families of too many readings: texts made from a template."""
+    alike = [pair for pair, one in judged.items() if one.verdict.verdict == "strong"]
+    root: dict[int, int] = {}
+
+    def find(record: int) -> int:
+        while root.setdefault(record, record) != record:
+            root[record] = record = root[root[record]]
+        return record
+
+    for a, b in alike:
+        one, other = sorted((find(clusters.twins[a]), find(clusters.twins[b])))
+        root[other] = one
+    readings = Counter(map(find, list(root)))
+    return {pair for pair in alike if readings[find(clusters.twins[pair[0]])] > _MAX_READINGS}
 
 
 def _without_repeats(clusters: Clusters, settled: Mapping[Pair, Judged]) -> dict[Pair, Judged]:
