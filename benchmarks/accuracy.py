@@ -41,7 +41,7 @@ def matched(table: pl.DataFrame) -> tuple[Candidates, Matched]:
     numbers = pl.Series(RECORD_ID, [f"r{number:08}" for number in range(table.height)], pl.String())
     records = normalised(table.drop(*LABELS, strict=False).with_columns(numbers))
     found = candidates(records, read_params(PARAMS, "deduplicate.block", BlockLimits), markup=True)
-    plain = with_plain_abstracts(records, found.rows)
+    plain = with_plain_abstracts(records, pl.Series(found.rows))
     return found, match(plain, found, (), read_params(PARAMS, "deduplicate.decide", Thresholds))
 
 

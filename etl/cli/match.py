@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import polars as pl
 import typer
 
@@ -75,12 +74,12 @@ def _matched(records: pl.DataFrame, params: Path) -> tuple[list[list[int]], pl.D
     order = records[Mention.mention_id].arg_sort()
     ordered = records[order]
     found = candidates(ordered, limits, markup=True)
-    ordered = with_plain_abstracts(ordered, pl.Series(np.union1d(found.a, found.b)))
+    ordered = with_plain_abstracts(ordered, pl.Series(found.rows))
     matched = match_records(ordered, found, (), thresholds)
     rows = order.to_list()
     clusters = [[rows[number] for number in members] for members in matched.clusters]
     ids = ordered[Mention.mention_id]
-    return clusters, pair_table(matched, ids, dict.fromkeys(ids, ""))
+    return clusters, pair_table(matched, ids, frozenset(ids))
 
 
 def _readable(records: pl.DataFrame, clusters: Clusters) -> pl.DataFrame:

@@ -47,7 +47,7 @@ def plain(markup: bool) -> Arithmetic:
     known: dict[str, Hashes] = {}
 
     def words(text: str) -> tuple[str, ...]:
-        return tokens(without_markup(folded(text)) if markup else folded(text))
+        return tokens(without_markup(folded(text)) if markup else text)
 
     def keys(text: str) -> Sequence[int]:
         its = words(text)

@@ -13,8 +13,9 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from etl.deduplicate.buckets import Bucketed, Places, bucket_pairs, distinct, split
+from etl.deduplicate.buckets import Bucketed, Places, bucket_pairs, distinct, joined, split
 from etl.deduplicate.comparable import GENERIC
+from etl.deduplicate.features import FIRST_PAGE
 from etl.deduplicate.near import near_pairs
 from etl.deduplicate.shingles import Hashes
 from etl.deduplicate.titles import without_notes
@@ -73,8 +74,8 @@ def candidates(records: pl.DataFrame, limits: BlockLimits, *, markup: bool = Fal
         _with_like_titles([words], titles, limits.min_title_similarity),
         _with_like_titles(places, titles, limits.min_place_similarity),
     ]
-    joined = [near.a.astype(np.uint64) << np.uint64(32) | near.b.astype(np.uint64)]
-    pairs = distinct([*joined, *(found.pairs for found in sure), *alike])
+    close = joined(near.a.astype(np.uint64), near.b.astype(np.uint64))
+    pairs = distinct([close, *(found.pairs for found in sure), *alike])
     return Candidates(*split(pairs), near.cut_count + sum(found.cut_count for found in (*sure, words, *places)))
 
 
@@ -105,7 +106,7 @@ def _place_keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Keys of a place in print, for records without a title as well: any may lack one of its parts."""
     year, journal = pl.col(Mention.publication_year), pl.col(Mention.journal).str.to_lowercase().str.extract("([a-z])")
     volume = pl.col(Mention.volume).str.extract("([0-9]+)")
-    page = pl.col(Mention.pages).str.to_lowercase().str.extract(r"\b([a-z]{0,2}[0-9]{1,9})").str.strip_chars_start("0")
+    page = pl.col(Mention.pages).str.to_lowercase().str.extract(f"({FIRST_PAGE})").str.strip_chars_start("0")
     name = pl.col(Mention.authors).list.join(" ").str.to_lowercase().str.extract_all(r"\p{L}{4,}").list.max()
     for parts in ((year, volume, page), (journal, volume, page), (name, page)):
         yield _keyed(records.select(pl.concat_str(parts, separator=" "))[:, 0])
@@ -142,8 +143,8 @@ def _rare_word_keys(titles: pl.Series) -> pl.DataFrame:
 def _joined_words(rows: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
     """One key a row, of the words at these places; none where one is missing. Overflow is meant."""
     words = (pl.col(_WORD).list.get(place, null_on_oob=True) for place in places)
-    joined = reduce(lambda key, word: key * _STEP + word, words)
-    return rows.select(joined.alias(_KEY), _ROW).drop_nulls()
+    key = reduce(lambda key, word: key * _STEP + word, words)
+    return rows.select(key.alias(_KEY), _ROW).drop_nulls()
 
 
 def _with_like_titles(found: Sequence[Bucketed], titles: pl.Series, least: float) -> Hashes:

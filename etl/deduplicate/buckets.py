@@ -20,7 +20,7 @@ _LOWER: Final = np.uint64(0xFFFFFFFF)
 
 
 class Bucketed(NamedTuple):
-    """What the keys of one kind bring together; pairs are joined numbers (see `split`).
+    """What the keys of one kind bring together; pairs are joined numbers (see `joined`).
 
     `within` are all pairs of buckets up to the cap; `links` join each row of a larger bucket to the first of it and to
     its neighbours, and `cut_count` says how many pairs that leaves out. `crowd` are the rows of the larger buckets, and
@@ -57,8 +57,8 @@ def bucket_pairs(keys: Hashes, rows: Places, max_bucket: int) -> Bucketed:
         _all_pairs(members, starts[is_small], sizes[is_small]),
         np.concatenate(
             (
-                _joined(members[firsts[later]], members[places[later]]),
-                _joined(members[places[third] - 1], members[places[third]]),
+                joined(members[firsts[later]], members[places[later]]),
+                joined(members[places[third] - 1], members[places[third]]),
             )
         ),
         int((large * (large - 1) // 2 - (2 * large - 3)).sum()),
@@ -73,6 +73,11 @@ def distinct(pairs: Sequence[Hashes]) -> Hashes:
     is_new = np.ones(ordered.size, np.bool_)
     is_new[1:] = ordered[1:] != ordered[:-1]
     return ordered[is_new]
+
+
+def joined(first: Hashes, second: Hashes) -> Hashes:
+    """Pairs of rows as one number each, the first in its upper half."""
+    return (first << _HALF) | second
 
 
 def split(pairs: Hashes) -> tuple[Places, Places]:
@@ -98,9 +103,5 @@ def _all_pairs(members: Hashes, starts: Places, sizes: Places) -> Hashes:
     while places.size:  # every place with the next one, then with the next but one, …
         distance += 1
         places, after = places[after >= distance], after[after >= distance]
-        pairs.append(_joined(members[places], members[places + distance]))
+        pairs.append(joined(members[places], members[places + distance]))
     return np.concatenate(pairs)
-
-
-def _joined(first: Hashes, second: Hashes) -> Hashes:
-    return (first << _HALF) | second

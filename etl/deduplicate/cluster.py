@@ -4,14 +4,16 @@ A plain union of everything alike would chain different papers together; here tw
 pair across them is forbidden. A merge that is refused for that reason waits for review.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
 
+import numpy as np
+
 from etl.deduplicate.compare import Evidence
 from etl.deduplicate.decide import TEXTS_DIFFER, Verdict
+from etl.deduplicate.near import clusters as components
 from etl.deduplicate.rulings import DIFFERENT
 
 Pair = tuple[int, int]
@@ -36,13 +38,14 @@ class Clusters:
     """A partition of records 0 to `count` - 1 that only grows by allowed unions.
 
     `twins` gives for each record that may be joined the first that no comparison tells from it: one of them is judged
-    for all.
+    for all. `ruled` are pairs that a curator made one: from the start they are, and are vetoed only together.
     """
 
     count: int
     twins: Mapping[int, int]
     judge: Callable[[int, int], Judged]
-    _bonds: dict[int, int] = field(init=False, default_factory=dict)
+    ruled: Iterable[Pair] = ()
+    _bonds: dict[int, int] = field(init=False)
     _root: dict[int, int] = field(init=False)
     _members: dict[int, list[int]] = field(init=False)
     _kinds: dict[int, set[int]] = field(init=False)
@@ -51,6 +54,9 @@ class Clusters:
         self._root = {number: number for number in self.twins}
         self._members = {number: [number] for number in self.twins}
         self._kinds = {number: {twin} for number, twin in self.twins.items()}
+        for pair in self.ruled:
+            self.join(*pair)
+        self._bonds = {record: self._root[record] for pair in self.ruled for record in pair}
 
     def root(self, a: int) -> int:
         """The record that stands for a record's cluster."""
@@ -91,13 +97,6 @@ class Clusters:
                 return True
         return False
 
-    def bind(self, a: int, b: int) -> None:
-        """Make two records one because a curator said so: from now on they are vetoed only together."""
-        kept, gone = (self._bonds.get(one, one) for one in (a, b))
-        bound = {one: kept for one, bond in self._bonds.items() if bond == gone}
-        self._bonds |= {**bound, a: kept, b: kept, gone: kept}
-        self.join(a, b)
-
     def join(self, a: int, b: int) -> None:
         """Make the clusters of two records one."""
         gone, kept = sorted((self._root[a], self._root[b]), key=lambda root: len(self._members[root]))
@@ -114,9 +113,7 @@ class Clusters:
 
 
 def _is_told_apart(judged: Judged) -> bool:
-    evidence = judged.evidence
-    has_text = evidence.abstract_jaccard is not None or evidence.title_similarity is not None
-    return has_text and not judged.verdict.merges
+    return not judged.evidence.untold and not judged.verdict.merges
 
 
 def cluster(clusters: Clusters, judged: Mapping[Pair, Judged]) -> dict[Pair, Judged]:
@@ -147,18 +144,11 @@ def cluster(clusters: Clusters, judged: Mapping[Pair, Judged]) -> dict[Pair, Jud
 def _template_pairs(clusters: Clusters, judged: Mapping[Pair, Judged]) -> set[Pair]:
     """The pairs that likeness alone would merge into families of too many readings: texts made from a template."""
     alike = [pair for pair, one in judged.items() if one.verdict.verdict == "strong"]
-    root: dict[int, int] = {}
-
-    def find(record: int) -> int:
-        while root.setdefault(record, record) != record:
-            root[record] = record = root[root[record]]
-        return record
-
-    for a, b in alike:
-        one, other = sorted((find(clusters.twins[a]), find(clusters.twins[b])))
-        root[other] = one
-    readings = Counter(map(find, list(root)))
-    return {pair for pair in alike if readings[find(clusters.twins[pair[0]])] > _MAX_READINGS}
+    twins = np.array([[clusters.twins[one] for one in pair] for pair in alike], np.int64).reshape(-1, 2)
+    family = components(clusters.count, twins[:, 0], twins[:, 1])
+    readings = np.bincount(family[np.unique(twins)], minlength=clusters.count)
+    is_large = readings[family[twins[:, 0]]] > _MAX_READINGS
+    return {pair for pair, large in zip(alike, is_large.tolist(), strict=True) if large}
 
 
 def _without_repeats(clusters: Clusters, settled: Mapping[Pair, Judged]) -> dict[Pair, Judged]:

@@ -1,9 +1,6 @@
 """Comparisons: small named pieces of evidence on a pair. What either record lacks gives None: no evidence."""
 
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -12,9 +9,7 @@ from etl.deduplicate.comparable import comparable
 from etl.deduplicate.features import Features
 from etl.deduplicate.series import in_series
 from etl.deduplicate.shingles import SENTENCE_WORDS
-from etl.deduplicate.titles import answers, corrects, different_words, is_misspelling
-
-_SUBJECT_CHARS: Final = 5
+from etl.deduplicate.titles import different_words, is_misspelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +50,16 @@ class Evidence:
     other_subject: bool
     bare: bool
 
+    @property
+    def untold(self) -> bool:
+        """Whether there is no text that both have."""
+        return self.abstract_jaccard is None and self.title_similarity is None
+
 
 def compare(a: Features, b: Features) -> Evidence:
     """All evidence on a pair; the same whichever record comes first."""
     jaccard, containment = abstract_likeness(a, b)
+    are_titled = bool(a.title_raw and b.title_raw)
     one, other = different_words(a.title, b.title) if a.title and b.title else (frozenset(), frozenset())
     numbers = (a.numbers - b.numbers, b.numbers - a.numbers) if a.abstract and b.abstract else (set(), set())
     return Evidence(
@@ -87,10 +88,10 @@ def compare(a: Features, b: Features) -> Evidence:
         number_overlap=_overlap(a.numbers, b.numbers) if a.abstract and b.abstract else None,
         generic=a.is_generic and b.is_generic,
         in_series=in_series(a.title, b.title),
-        corrects=_one_is(corrects, a, b),
-        answers=_one_is(answers, a, b),
+        corrects=are_titled and a.corrects != b.corrects,
+        answers=are_titled and a.answers != b.answers,
         one_printed=a.is_printed != b.is_printed,
-        one_placed=bool(a.volume or a.first_page) != bool(b.volume or b.first_page),
+        one_placed=a.is_placed != b.is_placed,
         one_preprint=a.is_preprint or b.is_preprint,
         supplement=a.is_supplement or b.is_supplement,
         other_subject=bool(jaccard) and other_subject(a, b),
@@ -121,14 +122,7 @@ def _overlap(a: frozenset[str], b: frozenset[str]) -> float | None:
 
 def other_subject(a: Features, b: Features) -> bool:
     """Whether each abstract says a word again and again that the other never says: another place, plant or drug."""
-    return all(
-        any(
-            count > 1 and len(word) >= _SUBJECT_CHARS
-            for word, count in Counter(one.abstract).items()
-            if word not in rest
-        )
-        for one, rest in ((a, frozenset(b.abstract)), (b, frozenset(a.abstract)))
-    )
+    return bool(a.repeated.difference(b.abstract) and b.repeated.difference(a.abstract))
 
 
 def journal_equal(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
@@ -136,13 +130,6 @@ def journal_equal(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
     if not a or not b or (len(a) != len(b) and min(len(a), len(b)) == 1):
         return None
     return len(a) == len(b) and all(x.startswith(y) or y.startswith(x) for x, y in zip(a, b, strict=True))
-
-
-def _one_is(kind: Callable[[str], bool], a: Features, b: Features) -> bool:
-    """Whether one title of two is of a kind and the other is not; a title that is missing says nothing."""
-    if not a.title_raw or not b.title_raw:
-        return False
-    return kind(a.title_raw) != kind(b.title_raw)
 
 
 def _equal(a: str | None, b: str | None) -> bool | None:

@@ -1,6 +1,7 @@
 """What is compared of a record, computed once."""
 
 import re
+from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,10 +11,11 @@ import polars as pl
 from etl.deduplicate.comparable import comparable, is_generic, is_number, tokens
 from etl.deduplicate.names import name_words
 from etl.deduplicate.shingles import Hashes, shingle_hashes
-from etl.deduplicate.titles import corrects, without_notes
+from etl.deduplicate.titles import answers, corrects, without_notes
 from schemas.columns import Mention
 
-_FIRST_PAGE: Final = re.compile(r"\b[a-z]{0,2}[0-9]{1,9}")
+FIRST_PAGE: Final = r"\b[a-z]{0,2}[0-9]{1,9}"
+"""The first page of a range in lower case, as a pattern of Python's and of polars'."""
 _NUMBER: Final = re.compile(r"[0-9]+")
 _MEETING: Final = re.compile(r"\.? Conference:|\(|:| = ", re.IGNORECASE)
 _SERVER: Final = re.compile(
@@ -36,6 +38,8 @@ _PREPRINTS: Final = (
 """DOI prefixes of preprint servers: arXiv, bioRxiv and medRxiv, SSRN, Preprints.org, Research Square, ChemRxiv, OSF."""
 _NOTICE_WORDS: Final = 60
 """A withdrawn paper's abstract of fewer words is the notice of its withdrawal."""
+_SUBJECT_CHARS: Final = 5
+"""A word that an abstract says again and again names its subject if it is so long."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +49,10 @@ class Features:
     mention_id: str
     title: tuple[str, ...]
     title_raw: str
+    corrects: bool
+    answers: bool
     abstract: tuple[str, ...]
+    repeated: frozenset[str]
     shingles: Hashes
     numbers: frozenset[str]
     names: frozenset[str]
@@ -72,9 +79,14 @@ class Features:
         return bool(self.title_raw) and not self.title
 
     @property
+    def is_placed(self) -> bool:
+        """Whether volume or page is known."""
+        return bool(self.volume or self.first_page)
+
+    @property
     def is_printed(self) -> bool:
         """Whether it is known where the paper is printed."""
-        return bool(self.journal or self.volume or self.first_page)
+        return bool(self.journal) or self.is_placed
 
     @property
     def is_preprint(self) -> bool:
@@ -111,16 +123,19 @@ def features(records: pl.DataFrame) -> list[Features]:
 
 
 def _features(row: dict[str, Any]) -> Features:
-    title, abstract = without_notes(row[Mention.title] or ""), row[Mention.abstract] or ""
-    words = tokens(abstract)
+    raw = row[Mention.title] or ""
+    title, words = without_notes(raw), tokens(row[Mention.abstract] or "")
     is_notice = "withdrawn" in row[Mention.flags] and len(words) < _NOTICE_WORDS
     if is_notice or "placeholder" in row[Mention.flags] or corrects(title):
         words = ()  # says nothing of the paper, so its likeness is no evidence
     return Features(
         mention_id=row[Mention.mention_id],
         title=() if is_generic(comparable(title)) else tokens(title),
-        title_raw=row[Mention.title] or "",
+        title_raw=raw,
+        corrects=corrects(raw),
+        answers=answers(raw),
         abstract=words,
+        repeated=frozenset(word for word, count in Counter(words).items() if count > 1 and len(word) >= _SUBJECT_CHARS),
         shingles=shingle_hashes(words),
         numbers=frozenset(word for word in words if is_number(word)),
         names=name_words(row[Mention.authors]),
@@ -141,7 +156,7 @@ def first_page(pages: str) -> str | None:
 
     None if none is numbered.
     """
-    match = _FIRST_PAGE.search(pages.lower())
+    match = re.search(FIRST_PAGE, pages.lower())
     return match.group().lstrip("0") or None if match else None
 
 

@@ -47,10 +47,7 @@ def match(records: pl.DataFrame, found: Candidates, rulings: Sequence[Ruling], t
         return memo[pair]
 
     judged = {pair: judge(*pair) for pair in pairs}
-    clusters = Clusters(records.height, twins, judge)
-    for pair, verdict in ruled.items():
-        if verdict == SAME:
-            clusters.bind(*pair)
+    clusters = Clusters(records.height, twins, judge, [pair for pair, verdict in ruled.items() if verdict == SAME])
     settled = cluster(clusters, judged)
     interesting = {
         pair: one

@@ -52,8 +52,8 @@ def near_pairs(
     r"""Every pair of texts that share a key, and whose word 3-shingles have a Jaccard index of at least
     `least_jaccard`, or a containment (the part of the smaller set that the other has) of at least `least_containment`.
 
-    Keys are 32 bands of 4 MinHash values, by which all but one in 5,000 pairs of Jaccard 0.7 meet; the first and the
-    last eight words, of which a text cut short has one; and the whole. Words are those of `comparable.tokens`; with
+    Keys are 32 bands of 4 MinHash values, by which all but one in some 6,000 pairs of Jaccard 0.7 meet; the first and
+    the last eight words, of which a text cut short has one; and the whole. Words are those of `comparable.tokens`; with
     `markup` LaTeX command names and HTML tags are skipped first (`shingles.without_markup`). A text without words, or
     null, has no key.
 

@@ -23,7 +23,7 @@ CROWD_WORDS: Final = 16
 """So many where the shorter run is shared by too many texts to compare them all (`In this paper we propose a …`)."""
 BANDS: Final = 32
 ROWS: Final = 4
-"""32 bands of 4 rows find every pair with Jaccard 0.7 or more (FACTS; measured in docs/adr/0005)."""
+"""32 bands of 4 rows find all but one in some 6,000 pairs with Jaccard 0.7, and more of those above (Broder 1997)."""
 
 STEP: Final = 0x9E3779B97F4A7C15
 STIR: Final = 0xBF58476D1CE4E5B9

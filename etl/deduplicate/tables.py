@@ -1,6 +1,6 @@
 """Results as tables: typed even when empty, and sorted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -60,13 +60,16 @@ def dump_table(dumps: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     return counted.with_columns(pl.col(Dump.mention_count).fill_null(0)).select(*Dump.TYPES).sort(Dump.SORT)
 
 
-def pair_table(matched: Matched, mention_ids: pl.Series, paper_of: Mapping[str, str]) -> pl.DataFrame:
-    """Every pair of interest with its comparisons, the verdict and its reason; `mention_ids` by row number."""
+def pair_table(matched: Matched, mention_ids: pl.Series, published: Container[str]) -> pl.DataFrame:
+    """Every pair of interest of two published mentions, with its comparisons, the verdict and its reason.
+
+    `mention_ids` are those of the rows that pairs number; what is not `published` only a reference dump mentions.
+    """
     compared = [name for name in Pair.TYPES if name in Evidence.__dataclass_fields__]
     ids, rows = mention_ids.to_list(), []
     for (a, b), judged in matched.pairs.items():
         id_a, id_b = sorted((ids[a], ids[b]))
-        if id_a in paper_of and id_b in paper_of:
+        if id_a in published and id_b in published:
             known = {Pair.mention_id_a: id_a, Pair.mention_id_b: id_b, **judged.verdict._asdict()}
             rows.append(known | {name: getattr(judged.evidence, name) for name in compared})
     return table(Pair, rows)

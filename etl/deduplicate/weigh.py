@@ -99,7 +99,7 @@ class Weighed(WeighedTexts):
         e = self.e
         known = self.same_group or (e.journal_equal and e.volume_equal)
         other = e.volume_equal is False or e.journal_equal is False or (e.year_gap or 0) > 1 or self.people_differ
-        return self.untold and bool(e.first_page_equal and known) and not other
+        return self.e.untold and bool(e.first_page_equal and known) and not other
 
     @property
     def one_entry(self) -> bool:
@@ -161,5 +161,5 @@ class Weighed(WeighedTexts):
     @property
     def talks_differ(self) -> bool:
         """Other words in either title, other people, or no text to tell: talks in one supplement, by one DOI."""
-        untold = self.untold and (self.e.supplement or self.e.first_page_equal is False)
+        untold = self.e.untold and (self.e.supplement or self.e.first_page_equal is False)
         return self.texts_differ or ((self.e.titles_part or self.people_differ or untold) and not self.same_abstract)

@@ -104,11 +104,6 @@ class WeighedTexts:
         return self.unlike_abstract and not reaches(self.e.title_similarity, self.t.like_title)
 
     @property
-    def untold(self) -> bool:
-        """No text that both have."""
-        return self.e.abstract_jaccard is None and self.e.title_similarity is None
-
-    @property
     def looks_alike(self) -> bool:
         """Abstracts or titles that a reader would look at twice."""
         e, t = self.e, self.t

@@ -13,7 +13,7 @@ import polars as pl
 from etl.normalise.catalogue import bare_pmid, catalogued_year, first_doi, first_isbn, first_issn, stored_arxiv_id
 from etl.normalise.cells import author_lists, cell_texts, without_decimals
 from etl.normalise.distinct import map_distinct
-from etl.normalise.flags import text_flags
+from etl.normalise.flags import may_be_flagged, text_flags
 from etl.normalise.text import plain_text_series
 from etl.normalise.venues import Venue, venue
 from schemas.columns import Mention
@@ -44,15 +44,6 @@ TELLING: Final = (Mention.title, Mention.abstract, Mention.doi, Mention.arxiv_id
 _PLACES: Final = (Mention.journal, Mention.volume, Mention.number, Mention.pages)
 _STRINGS: Final = pl.List(pl.String())
 _ARXIV_DOI: Final = r"^10\.48550/arxiv\.(.+)$"
-_FLAGGED: Final = (
-    r"(?i)withdrawn|retracted|see\s+(?:the\s+)?(?:full\s+)?text|not\s+applicable|n/a|\x{fffd}|&#(?:65533|x0*fffd);"
-    r"|\dtimes\b|[a-z]-eta\b|\d%?textit|\btext(?:bf|it|sc|tt)\w"
-)
-_STARTS: Final = r"(?i)published\s+online|copyright|©|&copy|\(c\)"
-_ENDS: Final = r"(?i)\.\.|…|dots|hellip|truncated|read\s+more|▽\s+more"
-"""With `_FLAGGED` a superset, on text as it stands, of what `text_flags` tells of readable text."""
-_SHORT_BYTES: Final = 200
-_EDGE_CHARS: Final = 60
 
 
 def understood(columns: Sequence[str]) -> dict[str, list[str]]:
@@ -103,7 +94,7 @@ def with_plain_abstracts(records: pl.DataFrame, rows: pl.Series | None = None) -
     """The records with readable abstracts: all, or those of the rows of these numbers."""
     abstracts = records[Mention.abstract]
     numbers = pl.arange(records.height, eager=True) if rows is None else rows
-    plain = _readable(Mention.title, abstracts.gather(numbers))
+    plain = _plain(abstracts.gather(numbers))
     return records.with_columns(abstracts.scatter(numbers, plain).alias(Mention.abstract))
 
 
@@ -111,7 +102,11 @@ def _readable(field: str, texts: pl.Series) -> pl.Series:
     """Readable text, null where none is left; of abstracts and identifiers what stands there."""
     if field not in (Mention.title, Mention.journal_ref, *_PLACES):
         return texts
-    plain = plain_text_series(without_decimals(texts) if field in _PLACES else texts)
+    return _plain(without_decimals(texts) if field in _PLACES else texts)
+
+
+def _plain(texts: pl.Series) -> pl.Series:
+    plain = plain_text_series(texts)
     return plain.set(plain == "", None)
 
 
@@ -145,14 +140,7 @@ def _authors(columns: Sequence[pl.Series], height: int) -> pl.Series:
 def _flags(texts: pl.DataFrame) -> pl.Series:
     """The flags of every record; only what may have one is read as text."""
     told = (Mention.title, Mention.abstract, Mention.comment)
-    abstract = pl.col(Mention.abstract)
-    may = pl.any_horizontal(
-        *(pl.col(name).str.contains(_FLAGGED) for name in told),
-        abstract.str.len_bytes() <= _SHORT_BYTES,
-        abstract.str.head(_EDGE_CHARS).str.contains(_STARTS),
-        abstract.str.tail(_EDGE_CHARS).str.contains(_ENDS),
-    )
-    numbered = texts.select(*told, may.fill_null(False).alias("may")).with_row_index()
+    numbered = texts.select(*told, may_be_flagged(*told).alias("may")).with_row_index()
     some = numbered.filter("may")
     plain = some.select(plain_text_series(some[name]) for name in told)
     flags = pl.Series(Mention.flags, [text_flags(*row) for row in plain.rows()], _STRINGS)

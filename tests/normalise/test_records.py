@@ -107,10 +107,16 @@ def test_abstracts_are_read_where_they_are_asked_for() -> None:
     assert with_plain_abstracts(records.clear()).equals(records.clear())
 
 
+def test_a_licence_is_no_abstract_however_long_it_is() -> None:
+    licence = "This is an open-access article, provided that the author is named. " * 5
+    assert one(title="Winter clocks", abstract=licence)["flags"] == ["placeholder"]
+
+
 WORDS = st.sampled_from(
     "This paper has been withdrawn by the author|was retracted|Abstract not available|No abstract.|2times|x-eta"
     "|textbfbold|\\textbf{bold}|and so\\ldots|...|…|&hellip;|[truncated]|(truncated)|read more|</p>|\n| |\ufffd|clocks"
-    "|Copyright 2014|© the authors|(c) by A. Oil|all rights reserved|METHODS: See the\nfull text.|not applicable|N/A"
+    "|Copyright 2014|© the authors|(c) by A. Oil|all rights reserved"
+    "|This is an open-access article.|The licence is given|METHODS: See the\nfull text.|not applicable|N/A"
     "|a long sentence on the drift of village clocks in winter, which is measured".split("|")
 )
 TEXTS = st.none() | st.lists(WORDS, max_size=6).map(" ".join)
