@@ -25,13 +25,13 @@ class Bibliographic(pa.DataFrameModel):
     doi: str = pa.Field(nullable=True, str_matches=vocabulary.DOI, description="DOI, bare and in lower case.")
     pmid: str = pa.Field(nullable=True, str_matches=vocabulary.PMID, description="PubMed id.")
     journal: str = pa.Field(nullable=True, description="Journal, proceedings or book that the paper appeared in.")
-    volume: str = pa.Field(nullable=True, description="Volume of the journal, as printed.")
-    number: str = pa.Field(nullable=True, description="Issue number of the journal, as printed.")
-    pages: str = pa.Field(nullable=True, description="Page range or article number.")
+    volume: str = pa.Field(nullable=True, description="Volume of the journal, without its label.")
+    number: str = pa.Field(nullable=True, description="Issue number of the journal, without its label.")
+    pages: str = pa.Field(nullable=True, description="Page range, parted by a hyphen, or article number.")
     issn: str = pa.Field(
         nullable=True, str_matches=vocabulary.ISSN, description="ISSN of the journal, with its hyphen."
     )
-    isbn: str = pa.Field(nullable=True, str_matches=vocabulary.ISBN, description="ISBN of the book, digits only.")
+    isbn: str = pa.Field(nullable=True, str_matches=vocabulary.ISBN, description="ISBN of the book, in its 13 digits.")
     journal_ref: str = pa.Field(nullable=True, description="Reference to the printed version, as the dump prints it.")
     comment: str = pa.Field(nullable=True, description="The authors' comment, such as a page count or a venue.")
     publication_date: pl.Date = pa.Field(
@@ -51,10 +51,14 @@ class Bibliographic(pa.DataFrameModel):
     work_type: str = pa.Field(nullable=True, description="Kind of work, such as `article`, where the dump says so.")
     categories: Annotated[pl.List, pl.String()] = pa.Field(description="Subject categories, such as `cs.CL`.")
     keywords: Annotated[pl.List, pl.String()] = pa.Field(description="Keywords, in reading order.")
-    urls: Annotated[pl.List, pl.String()] = pa.Field(description="Web addresses found in abstract and comment.")
+    urls: Annotated[pl.List, pl.String()] = pa.Field(
+        description="Web addresses: those listed, then those found in abstract and comment."
+    )
     flags: Annotated[pl.List, pl.String()] = pa.Field(
-        description="What to know before using the text, sorted: `truncated`, `withdrawn`, `placeholder`, "
-        "`lost_markup`, `undecodable_bytes` (open set)."
+        description="What to know before using the text, sorted (open set): `lost_markup` (`2times`), `placeholder` "
+        "(the abstract only says that there is none), `repaired_id` (an arXiv id that a number had stripped of zeros), "
+        "`several_dois` (the first was taken), `summary_only` (a page's summary stands for the abstract), `truncated`, "
+        "`undecodable_bytes`, `withdrawn`."
     )
 
     @pa.dataframe_check(error="neither title nor abstract")

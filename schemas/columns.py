@@ -134,9 +134,20 @@ class Mention(Columns):
     author_count_raw: Final = "author_count_raw"
     arxiv_id_raw: Final = "arxiv_id_raw"
     doi_raw: Final = "doi_raw"
+    pmid_raw: Final = "pmid_raw"
+    journal_raw: Final = "journal_raw"
+    volume_raw: Final = "volume_raw"
+    number_raw: Final = "number_raw"
+    pages_raw: Final = "pages_raw"
+    issn_raw: Final = "issn_raw"
+    isbn_raw: Final = "isbn_raw"
     journal_ref_raw: Final = "journal_ref_raw"
     comment_raw: Final = "comment_raw"
     date_raw: Final = "date_raw"
+    work_type_raw: Final = "work_type_raw"
+    categories_raw: Final = "categories_raw"
+    keywords_raw: Final = "keywords_raw"
+    urls_raw: Final = "urls_raw"
     discussion_count_raw: Final = "discussion_count_raw"
     extra: Final = "extra"
 
@@ -182,9 +193,20 @@ class Mention(Columns):
         "author_count_raw": pl.String(),
         "arxiv_id_raw": pl.String(),
         "doi_raw": pl.String(),
+        "pmid_raw": pl.String(),
+        "journal_raw": pl.String(),
+        "volume_raw": pl.String(),
+        "number_raw": pl.String(),
+        "pages_raw": pl.String(),
+        "issn_raw": pl.String(),
+        "isbn_raw": pl.String(),
         "journal_ref_raw": pl.String(),
         "comment_raw": pl.String(),
         "date_raw": pl.String(),
+        "work_type_raw": pl.String(),
+        "categories_raw": pl.String(),
+        "keywords_raw": pl.String(),
+        "urls_raw": pl.String(),
         "discussion_count_raw": pl.String(),
         "extra": pl.List(pl.Struct({"key": pl.String(), "value": pl.String()})),
     }
@@ -404,6 +426,7 @@ class Dump(Columns):
     captured_date_is_inferred: Final = "captured_date_is_inferred"
     url: Final = "url"
     licence: Final = "licence"
+    columns: Final = "columns"
     note: Final = "note"
     sha256: Final = "sha256"
     byte_count: Final = "byte_count"
@@ -427,6 +450,7 @@ class Dump(Columns):
         "captured_date_is_inferred": pl.Boolean(),
         "url": pl.String(),
         "licence": pl.String(),
+        "columns": pl.List(pl.Struct({"key": pl.String(), "value": pl.String()})),
         "note": pl.String(),
         "sha256": pl.String(),
         "byte_count": pl.Int64(),

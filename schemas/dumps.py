@@ -1,5 +1,7 @@
 """The table `dumps`."""
 
+from typing import Annotated
+
 import pandera.polars as pa
 import polars as pl
 
@@ -28,10 +30,13 @@ class Dump(pa.DataFrameModel):
     )
     url: str = pa.Field(nullable=True, description="Address that it was copied from.")
     licence: str = pa.Field(nullable=True, description="Licence of its contents.")
+    columns: Annotated[pl.List, pl.Struct({"key": pl.String, "value": pl.String})] = pa.Field(
+        description="Of a table: which of its columns (value) holds which field (key), where their names do not tell."
+    )
     note: str = pa.Field(nullable=True, description="Anything else to know.")
     sha256: str = pa.Field(str_matches=vocabulary.SHA256, description="SHA-256 of the file.")
     byte_count: int = pa.Field(ge=0, description="Size of the file in bytes.")
-    encoding: str = pa.Field(description="Text encoding that it was read in.")
+    encoding: str = pa.Field(description="Text encoding that it was read in; `binary` where it is no text.")
     mention_count: int = pa.Field(ge=0, description="Number of its mentions in `mentions`.")
     quarantined_byte_count: int = pa.Field(ge=0, description="Bytes of its spans of role `quarantine`.")
 

@@ -23,8 +23,11 @@ class _Key(pa.DataFrameModel):
     is_abstract_source: bool = pa.Field(description="True where the paper's abstract is this mention's.")
 
 
-def _raw(what: str) -> str:
-    return pa.Field(nullable=True, description=f"{what}, verbatim as the dump prints it.")  # type: ignore[no-any-return]
+_ITEMS = "; items that stand apart there are joined by `; `"
+
+
+def _raw(what: str, more: str = "") -> str:
+    return pa.Field(nullable=True, description=f"{what}, verbatim as the dump prints it{more}.")  # type: ignore[no-any-return]
 
 
 class Mention(Bibliographic, _Key):
@@ -34,13 +37,24 @@ class Mention(Bibliographic, _Key):
     discussion_count: int = pa.Field(nullable=True, ge=0, description="Number of discussions that the page prints.")
     title_raw: str = _raw("Title")
     abstract_raw: str = _raw("Abstract")
-    authors_raw: str = _raw("Author list")
+    authors_raw: str = _raw("Author list", _ITEMS)
     author_count_raw: str = _raw("Author count")
     arxiv_id_raw: str = _raw("arXiv id")
     doi_raw: str = _raw("DOI")
+    pmid_raw: str = _raw("PubMed id")
+    journal_raw: str = _raw("Journal, proceedings or book")
+    volume_raw: str = _raw("Volume")
+    number_raw: str = _raw("Issue number")
+    pages_raw: str = _raw("Pages")
+    issn_raw: str = _raw("ISSN")
+    isbn_raw: str = _raw("ISBN")
     journal_ref_raw: str = _raw("Journal reference")
     comment_raw: str = _raw("Comment")
     date_raw: str = _raw("Date")
+    work_type_raw: str = _raw("Kind of work")
+    categories_raw: str = _raw("Subject categories", _ITEMS)
+    keywords_raw: str = _raw("Keywords", _ITEMS)
+    urls_raw: str = _raw("Web addresses", _ITEMS)
     discussion_count_raw: str = _raw("Discussion count")
     extra: Annotated[pl.List, pl.Struct({"key": pl.String, "value": pl.String})] = pa.Field(
         description="Fields of the dump that have no column, as key and value, in the order of the dump."

@@ -15,12 +15,16 @@ class Span(pa.DataFrameModel):
     role: str = pa.Field(
         isin=vocabulary.ROLES,
         description="`field` (read into a mention), `furniture` (page chrome, labels, separators), `quarantine` "
-        "(not read, kept in that table) or `unused` (a reference dump's mention that no paper needed).",
+        "(not read, kept in that table) or `unused` (mentions of a reference dump that no paper needed).",
     )
     mention_id: str = pa.Field(
         nullable=True, str_matches=vocabulary.MENTION_ID, description="Mention that the span belongs to."
     )
-    field: str = pa.Field(nullable=True, description="Printed field that the span holds.")
+    field: str = pa.Field(
+        nullable=True,
+        description="Printed field that the span holds; `record` where it is all of an export's record, whose values "
+        "were escaped or quoted; of furniture the fact about the page that it prints.",
+    )
     part: int = pa.Field(nullable=True, ge=0, description="Running number where a field comes from several spans.")
 
     @pa.dataframe_check(error="end_byte is not after start_byte")

@@ -24,9 +24,10 @@ COMMANDS: Final = {
     "deduplicate": "Stages (dvc.yaml runs them)",
     "validate": "Stages (dvc.yaml runs them)",
     "publish": "Stages (dvc.yaml runs them)",
+    "new-format": "For developers",
     "derive": "For developers",
 }
-"""Every command and whom it is for; it is the function of its name in the module of its name."""
+"""Every command and whom it is for; it is the function of its name in the module of its name, `_` standing for `-`."""
 
 
 def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
@@ -34,7 +35,9 @@ def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
     app.callback()(_abstracts)
     for name in names:
-        app.command(name, rich_help_panel=COMMANDS[name])(getattr(import_module(f"etl.cli.{name}"), name))
+        function = name.replace("-", "_")
+        command = getattr(import_module(f"etl.cli.{function}"), function)
+        app.command(name, rich_help_panel=COMMANDS[name])(command)
     return app
 
 

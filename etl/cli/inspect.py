@@ -1,5 +1,6 @@
 """`abstracts inspect`: what a file would yield, before it is added."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -7,63 +8,102 @@ import polars as pl
 import typer
 
 from etl.cli.parse import ParseParams
-from etl.cli.reading import Reading, read_file, slug
+from etl.cli.reading import Part, columns_option, read_file, slug
 from etl.cli.terminal import out, progress, safe
-from etl.io.tables import write_table
-from schemas.columns import Mention, Quarantine, Span
+from etl.io.tables import PartialTable, partial_tables
+from schemas.columns import Dump, Mention, Quarantine, Span
 
 _SHOWN = 60
+_TABLES = ("mentions", "spans", "quarantine")
 
 
 def inspect(
     file: Annotated[Path, typer.Argument(help="Any text file, anywhere.")],
     format_name: Annotated[str | None, typer.Option("--format", "-f", help="Read it as this format.")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(help="Of a table, a field and its column, such as `title=Paper name`.")
+    ] = None,
     folder: Annotated[Path | None, typer.Option("--out", "-o", help="Write its tables to this folder.")] = None,
 ) -> None:
     """Say what a file is and what it would yield: its format, its mentions, its coverage and its quarantine.
 
     With --out it writes mentions.parquet (verbatim and normalised), spans.parquet and quarantine.parquet.
     """
-    with progress(f"Reading {file.name}"):
-        reading = read_file(file, format_name, slug(file), ParseParams())
-    _print_head(file, reading)
-    _print_mentions(reading.normalised.mentions)
-    _print_quarantine(reading.normalised.quarantine)
+    reading = read_file(file, format_name, columns_option(column), slug(file), ParseParams())
+    paths = [folder / f"{name}.parquet" for name in _TABLES] if folder else []
+    found = _Findings()
+    with progress(f"Reading {file.name}"), partial_tables(paths) as tables:
+        for part in reading.parts:
+            found.add(part)
+            _append(tables, part)
+    told, other = reading.confidence, reading.runner_up
+    out.print(
+        f"{file.name}: {reading.format} (confidence {told:.2f}; next {other.format} {other.confidence:.2f}), "
+        f"{found.encoding}"
+    )
+    found.show()
     if folder:
-        for name in ("mentions", "spans", "quarantine"):
-            write_table(getattr(reading.normalised, name), folder / f"{name}.parquet")
         out.print(f"Tables written to {folder}.")
 
 
-def _print_head(file: Path, reading: Reading) -> None:
-    told = {guess.format: guess.confidence for guess in reading.guesses}
-    parsed, spans = reading.parsed, reading.normalised.spans
-    out.print(f"{file.name}: {reading.format} (confidence {told[reading.format]:.2f}), {parsed.encoding}")
-    held = spans.group_by(Span.role).agg((pl.col(Span.end_byte) - pl.col(Span.start_byte)).sum().alias("bytes"))
-    by_role = dict(held.iter_rows())
-    shares = [f"{role} {count:,} ({count / parsed.byte_count:.1%})" for role, count in sorted(by_role.items())]
-    out.print(f"{parsed.byte_count:,} bytes: {', '.join(shares) or 'empty file'}")
-    mentions = reading.normalised.mentions
-    fields = [name.removesuffix("_raw") for name in mentions.columns if name.endswith("_raw")]
-    found = [f"{field} {mentions[f'{field}_raw'].count()}" for field in fields if mentions[f"{field}_raw"].count()]
-    out.print(f"{mentions.height:,} mentions with {', '.join(found) or 'nothing'}")
+def _append(tables: list[PartialTable], part: Part) -> None:
+    for table, name in zip(tables, _TABLES, strict=False):
+        table.append(getattr(part.normalised, name))
 
 
-def _print_mentions(mentions: pl.DataFrame) -> None:
-    columns = (Mention.ordinal, Mention.start_byte, Mention.title, Mention.abstract, Mention.arxiv_id)
-    for ordinal, start, title, abstract, arxiv_id in mentions.select(columns).head(_SHOWN).iter_rows():
-        label = title or f"“{abstract[:70]}…”"
-        out.print(safe(f"{ordinal:>5}  byte {start:<9,} {label}{f'  [{arxiv_id}]' if arxiv_id else ''}"))
-    if mentions.height > _SHOWN:
-        out.print(f"       … and {mentions.height - _SHOWN:,} more")
+class _Findings:
+    """What was found so far, in numbers, and the first of it whole."""
+
+    def __init__(self) -> None:
+        self.encoding = ""
+        self._byte_count = self._mention_count = self._quarantine_count = 0
+        self._roles: Counter[str] = Counter()
+        self._fields: Counter[str] = Counter()
+        self._mentions: list[str] = []
+        self._quarantine: list[str] = []
+
+    def add(self, part: Part) -> None:
+        """Count one part more."""
+        mentions, spans, quarantine = (getattr(part.normalised, name) for name in _TABLES)
+        self.encoding, self._byte_count = part.parsed.facts.select(Dump.encoding, Dump.byte_count).row(0)
+        sizes = spans.group_by(Span.role).agg((pl.col(Span.end_byte) - pl.col(Span.start_byte)).sum().alias("bytes"))
+        self._roles.update(dict(sizes.iter_rows()))
+        for name in mentions.columns:
+            if name.endswith("_raw"):
+                self._fields[name.removesuffix("_raw")] += mentions[name].count()
+        self._mention_count += mentions.height
+        self._quarantine_count += quarantine.height
+        columns = (Mention.ordinal, Mention.start_byte, Mention.title, Mention.abstract, Mention.arxiv_id)
+        rows = mentions.select(columns).head(_SHOWN - len(self._mentions)).iter_rows()
+        self._mentions += [_mention_line(*row) for row in rows]
+        told = (Quarantine.start_byte, Quarantine.end_byte, Quarantine.reason, Quarantine.raw_text)
+        rows = quarantine.select(told).head(_SHOWN - len(self._quarantine)).iter_rows()
+        self._quarantine += [_quarantine_line(*row) for row in rows]
+
+    def show(self) -> None:
+        """Print all of it."""
+        shares = [
+            f"{role} {count:,} ({count / self._byte_count:.1%})" for role, count in sorted(self._roles.items()) if count
+        ]
+        out.print(f"{self._byte_count:,} bytes: {', '.join(shares) or 'empty file'}")
+        found = [f"{field} {count:,}" for field, count in self._fields.items() if count]
+        out.print(f"{self._mention_count:,} mentions with {', '.join(found) or 'nothing'}")
+        for line in self._mentions:
+            out.print(safe(line))
+        if self._mention_count > len(self._mentions):
+            out.print(f"       … and {self._mention_count - len(self._mentions):,} more")
+        if not self._quarantine_count:
+            out.print("Nothing would be quarantined.")
+            return
+        out.print(f"Quarantine would hold {self._quarantine_count:,} rows:")
+        for line in self._quarantine:
+            out.print(safe(line))
 
 
-def _print_quarantine(quarantine: pl.DataFrame) -> None:
-    if quarantine.is_empty():
-        out.print("Nothing would be quarantined.")
-        return
-    out.print(f"Quarantine would hold {quarantine.height:,} rows:")
-    columns = (Quarantine.start_byte, Quarantine.end_byte, Quarantine.reason, Quarantine.raw_text)
-    for start, end, reason, text in quarantine.select(columns).head(_SHOWN).iter_rows():
-        first = " ".join(text.split())[:60]
-        out.print(safe(f"  bytes {start:,} to {end:,}: {reason}: {first}"))
+def _mention_line(ordinal: int, start: int, title: str | None, abstract: str | None, arxiv_id: str | None) -> str:
+    label = title or f"“{(abstract or '')[:70]}…”"
+    return f"{ordinal:>5}  byte {start:<9,} {label}{f'  [{arxiv_id}]' if arxiv_id else ''}"
+
+
+def _quarantine_line(start: int, end: int, reason: str, text: str) -> str:
+    return f"  bytes {start:,} to {end:,}: {reason}: {' '.join(text[:500].split())[:60]}"

@@ -9,14 +9,13 @@ import typer
 from etl.cli.terminal import progress
 from etl.errors import ConfigurationError
 from etl.io import layout
-from etl.io.dumps import read_dump_entries
-from etl.io.files import read_bytes, write_json
+from etl.io.dumps import columns_of, read_dump_entries
+from etl.io.files import read_chunks, write_json
 from etl.io.settings import read_params
-from etl.io.tables import write_table
-from etl.parse import frames
-from etl.parse.driver import ParseLimits
-from etl.parse.driver import parse as parse_dump
+from etl.io.tables import partial_tables, write_table
+from etl.parse.driver import ParseLimits, parse_parts
 from etl.parse.formats import format_named
+from etl.parse.protocol import is_by_line
 from schemas.columns import Dump
 
 
@@ -32,19 +31,26 @@ class ParseParams:
 def parse(dump_id: Annotated[str, typer.Argument(help="Name of the dump in dumps.yaml.")]) -> None:
     """Parse one dump of dumps.yaml: every byte becomes part of a mention, furniture, or quarantine."""
     params = read_params(layout.PARAMS, "parse", ParseParams)
-    entry = read_dump_entries(layout.DUMPS).filter(pl.col(Dump.dump_id) == dump_id)
-    if entry.is_empty():
+    entries = read_dump_entries(layout.DUMPS).filter(pl.col(Dump.dump_id) == dump_id)
+    if entries.is_empty():
         raise ConfigurationError(f"{layout.DUMPS}: there is no dump `{dump_id}`.")
-    file, format_name = entry.select(Dump.file, Dump.format).row(0)
-    raw = read_bytes(layout.RAW / file, params.max_dump_bytes)
-    with progress(f"Parsing {file}"):
-        parsed = parse_dump(raw, dump_id, format_named(format_name), ParseLimits(params.max_field_chars))
+    entry = entries.row(0, named=True)
+    chosen = format_named(entry[Dump.format], columns_of(entry))
+    chunks = read_chunks(layout.RAW / entry[Dump.file], None if is_by_line(chosen) else params.max_dump_bytes)
     folder = layout.parsed(dump_id)
-    quarantine = frames.quarantine_frame(parsed)
-    write_table(frames.mention_frame(parsed), folder / "mentions.parquet")
-    write_table(frames.span_frame(parsed), folder / "spans.parquet")
-    write_table(quarantine, folder / "quarantine.parquet")
-    write_table(frames.fact_frame(parsed), folder / "dump.parquet")
-    quarantined = sum(span.end - span.start for span in parsed.spans if span.role == "quarantine")
-    counts = {"bytes": parsed.byte_count, "mentions": len(parsed.mentions), "quarantined_bytes": quarantined}
+    mention_count = quarantined_bytes = 0
+    names = ("mentions", "spans", "quarantine")
+    with (
+        progress(f"Parsing {entry[Dump.file]}"),
+        partial_tables([folder / f"{name}.parquet" for name in names]) as tables,
+    ):
+        for part in parse_parts(chunks, dump_id, chosen, ParseLimits(params.max_field_chars)):
+            for table, frame in zip(tables, part[:3], strict=True):
+                table.append(frame)
+            mention_count += part.mentions.height
+            quarantined_bytes += part.quarantined_byte_count
+            facts = part.facts
+    write_table(facts, folder / "dump.parquet")
+    (byte_count,) = facts[Dump.byte_count]
+    counts = {"bytes": byte_count, "mentions": mention_count, "quarantined_bytes": quarantined_bytes}
     write_json(layout.METRICS / "parse" / f"{dump_id}.json", counts)

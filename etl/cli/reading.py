@@ -1,32 +1,51 @@
 """One file from anywhere, read as a dump of its own: what `inspect` and `add` share."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
 from etl.cli.parse import ParseParams
 from etl.errors import ConfigurationError, UnknownFormatError
 from etl.io.dumps import check_dump_id
-from etl.io.files import read_bytes
+from etl.io.files import read_chunks, read_head
 from etl.normalise import Normalised, normalise
-from etl.parse import frames
-from etl.parse.detect import Guess, detect
-from etl.parse.driver import ParsedDump, ParseLimits, parse
+from etl.parse.appearance import appearance
+from etl.parse.detect import HEAD_BYTES, Guess, detect
+from etl.parse.driver import Parsed, ParseLimits, parse, parse_parts
 from etl.parse.formats import FORMATS, format_named
+from etl.parse.protocol import Format, is_by_line
 from schemas.columns import Dump
 from schemas.interim import ENTRY_TYPES
 
 
+class Part(NamedTuple):
+    """Some of a file, as parsed and as normalised."""
+
+    parsed: Parsed
+    normalised: Normalised
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file read as a dump: in which format, how it was told, and what came of it."""
+    """A file read as a dump: in which format, how that was told, and what comes of it, part by part."""
 
     format: str
     guesses: list[Guess]
-    parsed: ParsedDump
-    normalised: Normalised
+    parts: Iterator[Part]
+
+    @property
+    def confidence(self) -> float:
+        """How surely the file is of its format."""
+        return next(guess.confidence for guess in self.guesses if guess.format == self.format)
+
+    @property
+    def runner_up(self) -> Guess:
+        """The format that it is next most likely of."""
+        return next(guess for guess in self.guesses if guess.format != self.format)
 
 
 def slug(file: Path) -> str:
@@ -38,30 +57,58 @@ def slug(file: Path) -> str:
         return check_dump_id(f"dump-{bare}".rstrip("-"))
 
 
-def read_file(file: Path, format_name: str | None, dump_id: str, limits: ParseParams) -> Reading:
+def columns_option(given: list[str] | None) -> dict[str, str]:
+    """What `--column field=name` says, by field."""
+    pairs = [text.partition("=") for text in given or ()]
+    for field, sign, name in pairs:
+        if not (field and sign and name):
+            raise ConfigurationError(f"--column {field}{sign}{name}: write `field=name of the column`.")
+    return {field: name for field, _, name in pairs}
+
+
+def read_file(
+    file: Path, format_name: str | None, columns: Mapping[str, str], dump_id: str, limits: ParseParams
+) -> Reading:
     """Detect (unless a format is named), parse and normalise; `UnknownFormatError` if no format fits."""
-    raw = read_bytes(file, limits.max_dump_bytes)
-    guesses = detect(raw, FORMATS)
-    name = format_name or _best(file, guesses, limits.min_confidence)
-    parsed = parse(raw, dump_id, format_named(name), ParseLimits(limits.max_field_chars))
-    entry = {
+    head = read_head(file, HEAD_BYTES)
+    guesses = detect(head, FORMATS)
+    name = format_name or _best(file, head, guesses, limits.min_confidence)
+    layout = format_named(name, columns)
+    entry: dict[str, object] = {
         **dict.fromkeys(ENTRY_TYPES),
         Dump.dump_id: dump_id,
         Dump.ordinal: 1,
         Dump.file: file.name,
         Dump.format: name,
         Dump.role: "primary",
+        Dump.columns: [],
     }
-    dumps = pl.DataFrame([entry], ENTRY_TYPES).join(frames.fact_frame(parsed), on=Dump.dump_id)
-    tables = (frames.mention_frame(parsed), frames.span_frame(parsed), frames.quarantine_frame(parsed), dumps)
-    return Reading(name, guesses, parsed, normalise(*tables))
+    parts = _parts(file, layout, dump_id, limits)
+    dumps = pl.DataFrame([entry], ENTRY_TYPES)
+    return Reading(name, guesses, (Part(part, _normalised(part, dumps)) for part in parts))
 
 
-def _best(file: Path, guesses: list[Guess], least: float) -> str:
-    if guesses[0].confidence >= least:
-        return guesses[0].format
-    looked = ", ".join(f"{guess.format} {guess.confidence:.2f}" for guess in guesses[:3])
+def _parts(file: Path, layout: Format, dump_id: str, limits: ParseParams) -> Iterator[Parsed]:
+    """What a file holds: at once, as dates may need a year from elsewhere in it, or as much as was read by line."""
+    bounds = ParseLimits(limits.max_field_chars)
+    if is_by_line(layout):
+        yield from parse_parts(read_chunks(file, None), dump_id, layout, bounds)
+    else:
+        yield parse(b"".join(read_chunks(file, limits.max_dump_bytes)), dump_id, layout, bounds)
+
+
+def _normalised(part: Parsed, dumps: pl.DataFrame) -> Normalised:
+    return normalise(part.mentions, part.spans, part.quarantine, dumps.join(part.facts, on=Dump.dump_id))
+
+
+def _best(file: Path, head: bytes, guesses: list[Guess], least: float) -> str:
+    best = guesses[0]
+    if best.confidence >= least:
+        return best.format
+    perhaps = (
+        f" Perhaps it is {best.format} ({best.confidence:.2f}): try --format {best.format}." if best.confidence else ""
+    )
     raise UnknownFormatError(
-        f"{file}: no known format fits (best: {looked}). Name one with --format ({', '.join(sorted(FORMATS))}), or "
-        "add a format: see CONTRIBUTING.md."
+        f"{file}: of no known format. It looks like {appearance(head)}.{perhaps} Known formats: "
+        f"{', '.join(sorted(FORMATS))}; --format names one, and `abstracts new-format NAME` begins another."
     )

@@ -22,11 +22,17 @@ from schemas.columns import Dump, Mention, Paper, Provenance
 
 UNITED: Final = (Mention.categories, Mention.keywords, Mention.urls)
 _PRINTED: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(When._fields, ("date",)),
-    **{name: (name, "journal_ref") for name in (Mention.journal, Mention.volume, Mention.number, Mention.pages)},
+    **dict.fromkeys(When._fields, ("date", "journal_ref")),
+    **{name: (name, "journal_ref") for name in (Mention.journal, Mention.volume, Mention.pages)},
+    Mention.number: ("number", "volume", "journal_ref"),
     Mention.author_count: ("author_count", "authors"),
-    Mention.flags: ("abstract", "title", "comment"),
-    Mention.urls: ("abstract", "comment"),
+    Mention.arxiv_id: ("arxiv_id", "doi", "journal", "journal_ref", "number", "volume", "urls", "comment"),
+    Mention.doi: ("doi", "urls", "journal_ref"),
+    Mention.pmid: ("pmid", "urls"),
+    Mention.isbn: ("isbn", "issn"),
+    Mention.issn: ("issn", "isbn"),
+    Mention.flags: ("abstract", "title", "comment", "arxiv_id", "doi", "work_type"),
+    Mention.urls: ("urls", "abstract", "comment"),
 }
 """Which printed field a published one is read from, where the names differ; the first that a mention has."""
 _DISPLAY_CHARS: Final = 80

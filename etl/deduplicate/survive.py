@@ -22,7 +22,9 @@ VALUES: Final = (Mention.arxiv_id, Mention.doi, Mention.pmid, Mention.issn, Ment
 FIELDS: Final = (*TEXTS, *PRINTED, *VALUES, Mention.authors)
 """The fields whose value is one mention's; dates have a rule of their own (`dated`), lists are united."""
 
-_DAMAGE: Final = frozenset({"placeholder", "withdrawn", "truncated", "lost_markup", "undecodable_bytes"})
+_DAMAGE: Final = frozenset(
+    {"placeholder", "withdrawn", "truncated", "summary_only", "lost_markup", "undecodable_bytes"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 import yaml
@@ -71,7 +71,21 @@ def _entry(path: Path, name: object, ordinal: int, entry: object) -> dict[str, o
         raise ConfigurationError(f"{where}: format is missing. `abstracts inspect FILE` suggests one.")
     if row[Dump.role] not in DUMP_ROLES:
         raise ConfigurationError(f"{where}: role must be one of {', '.join(DUMP_ROLES)}.")
+    row[Dump.columns] = _columns(where, row[Dump.columns])
     return row
+
+
+def _columns(where: str, value: object) -> list[dict[str, str]]:
+    """The names of a table's columns by field, as keys and values."""
+    named = {} if value is None else value
+    if not isinstance(named, Mapping) or not all(isinstance(text, str) for pair in named.items() for text in pair):
+        raise ConfigurationError(f"{where}: columns must map fields to names of columns, such as `title: Paper name`.")
+    return [{"key": field, "value": name} for field, name in named.items()]
+
+
+def columns_of(entry: Mapping[str, Any]) -> dict[str, str]:
+    """The names of a table's columns by field, as an entry has them."""
+    return {pair["key"]: pair["value"] for pair in entry[Dump.columns]}
 
 
 def read_date(where: str, value: object) -> date | None:
@@ -86,7 +100,7 @@ def read_date(where: str, value: object) -> date | None:
     raise ConfigurationError(f'{where} is {value!r}, and must be a quoted day such as "2025-12-12".')
 
 
-def append_dump_entry(path: Path, dump_id: str, entry: Mapping[str, str]) -> None:
+def append_dump_entry(path: Path, dump_id: str, entry: Mapping[str, str | Mapping[str, str]]) -> None:
     """Append an entry to dumps.yaml, whose comments and order stay as they are.
 
     What `read_dump_entries` would refuse, or read as anything but one more dump, raises a `ConfigurationError`, and

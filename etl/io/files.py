@@ -24,6 +24,24 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise DumpError(f"{path}: cannot be read ({error.strerror}). Check the name and its permissions.") from error
 
 
+def read_head(path: Path, size: int) -> bytes:
+    """The first bytes of a file, `size` at most."""
+    return next(read_chunks(path, None, size), b"")
+
+
+def read_chunks(path: Path, limit: int | None, size: int = 1 << 23) -> Iterator[bytes]:
+    """The bytes of a file, `size` at a time; with a `limit` the file holds at most so many, and comes at once."""
+    if limit is not None:
+        yield read_bytes(path, limit)
+        return
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(size):
+                yield chunk
+    except OSError as error:
+        raise DumpError(f"{path}: cannot be read ({error.strerror}). Check the name and its permissions.") from error
+
+
 def sha256_of_file(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:

@@ -1,23 +1,87 @@
 """Tables that one stage hands to the next: Parquet by polars, checked for their columns when read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from etl.errors import BrokenTableError
 from etl.io.files import replacing
 
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetWriter
+
+_LEVEL: Final = 3
+"""Of zstd: 1 to 3 is its sweet spot; higher ones take long for little."""
+_GROUP_ROWS: Final = 50_000
+"""So many rows of a table that comes in parts are written together: few are slow to read, many take memory."""
+
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:
     """Write a table, whole or not at all; same rows, same bytes."""
     with replacing(path) as temporary:
-        frame.write_parquet(temporary, compression="zstd", compression_level=3)
+        frame.write_parquet(temporary, compression="zstd", compression_level=_LEVEL)
 
 
-def read_table(path: Path, types: Mapping[str, pl.DataType]) -> pl.DataFrame:
+class PartialTable:
+    """A table that is written in parts; one that is small to the end as `write_table` writes it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._waiting: list[pl.DataFrame] = []
+        self._writer: ParquetWriter | None = None
+
+    def append(self, part: pl.DataFrame) -> None:
+        """Take the next rows, and write those that wait once they are many."""
+        self._waiting.append(part)
+        if sum(frame.height for frame in self._waiting) >= _GROUP_ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        from pyarrow.parquet import ParquetWriter  # only here: most tables are small, and it takes a while
+
+        group = pl.concat(self._waiting).to_arrow()
+        if self._writer is None:
+            self._writer = ParquetWriter(self._path, group.schema, compression="zstd", compression_level=_LEVEL)
+        self._writer.write_table(group)
+        self._waiting = []
+
+    def close(self) -> None:
+        """Write what waits, and end the file."""
+        if self._writer is None:
+            pl.concat(self._waiting).write_parquet(self._path, compression="zstd", compression_level=_LEVEL)
+            return
+        if self._waiting:
+            self._flush()
+        self._writer.close()
+
+
+@contextmanager
+def partial_tables(paths: Sequence[Path]) -> Iterator[list[PartialTable]]:
+    """Tables that are written side by side in parts, each whole or not at all."""
+    with ExitStack() as stack:
+        tables = [PartialTable(stack.enter_context(replacing(path))) for path in paths]
+        yield tables
+        for table in tables:
+            table.close()
+
+
+def read_parts(path: Path, types: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
+    """Some rows of a table at a time, as `read_table` reads all of them."""
+    from pyarrow.parquet import ParquetFile  # only here, as above
+
+    read_table(path, types, row_count=0)
+    with ParquetFile(path) as file:
+        for number in range(file.num_row_groups):
+            part = pl.from_arrow(file.read_row_group(number, columns=list(types)))
+            yield pl.DataFrame(part).select(types.keys())
+
+
+def read_table(path: Path, types: Mapping[str, pl.DataType], row_count: int | None = None) -> pl.DataFrame:
     """Read the columns of `types`, in that order; `BrokenTableError` if one is missing or of another type."""
-    frame = read_any_table(path)
+    frame = read_any_table(path, row_count)
     for name, dtype in types.items():
         found = frame.schema.get(name)
         if found != dtype:
@@ -28,10 +92,10 @@ def read_table(path: Path, types: Mapping[str, pl.DataType]) -> pl.DataFrame:
     return frame.select(types.keys())
 
 
-def read_any_table(path: Path) -> pl.DataFrame:
+def read_any_table(path: Path, row_count: int | None = None) -> pl.DataFrame:
     """Read a table as it is; what its columns should be is the caller's to check."""
     try:
-        return pl.read_parquet(path)
+        return pl.read_parquet(path, n_rows=row_count)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise BrokenTableError(f"{path}: cannot be read as a table ({error}). Run `dvc repro`.") from error
 

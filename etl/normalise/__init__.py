@@ -6,14 +6,14 @@ from typing import NamedTuple
 import polars as pl
 
 from etl.normalise.columns import (
-    page_years,
     with_authors,
-    with_dates,
     with_findings,
     with_identifiers,
+    with_subjects,
     with_texts,
     with_venues,
 )
+from etl.normalise.dated import page_years, with_dates
 from etl.normalise.dates import printed_date
 from etl.normalise.reject import reject
 from schemas.columns import Dump, Mention, Quarantine, Span
@@ -41,23 +41,22 @@ def normalise(mentions: pl.DataFrame, spans: pl.DataFrame, quarantine: pl.DataFr
         mentions.pipe(with_texts)
         .pipe(with_identifiers)
         .pipe(with_venues)
+        .pipe(with_subjects)
         .pipe(with_authors)
         .pipe(with_dates, years)
         .pipe(with_findings)
-        .pipe(with_unprinted)
         .select(*RECORD_TYPES)
-        .sort(Mention.SORT)
     )
-    kept, spans, quarantine = reject(records, spans.sort(Span.SORT), quarantine.sort(Quarantine.SORT))
+    kept, spans, quarantine = reject(
+        in_order(records, Mention.SORT), in_order(spans, Span.SORT), in_order(quarantine, Quarantine.SORT)
+    )
     return Normalised(kept, spans, quarantine, dump_table(dumps, years, kept, spans))
 
 
-def with_unprinted(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Fill the columns that none of the formats prints yet: null, or an empty list."""
-    missing = {name: dtype for name, dtype in RECORD_TYPES.items() if name not in mentions.columns}
-    return mentions.with_columns(
-        pl.lit([] if isinstance(dtype, pl.List) else None, dtype=dtype).alias(name) for name, dtype in missing.items()
-    )
+def in_order(table: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """The table sorted; one that is in order already is not copied, because its texts are most of what is in memory."""
+    order = table.select(pl.arg_sort_by(*keys, maintain_order=True).cast(pl.Int64)).to_series()
+    return table if order.equals(pl.arange(table.height, eager=True)) else table[order]
 
 
 def dump_table(

@@ -1,20 +1,14 @@
 """Columns of any type as text: what a table of unknown origin holds, in the form in which fields are read."""
 
-import ast
-import json
 from collections.abc import Callable
 from typing import Final
 
 import polars as pl
 
-from etl.normalise.authors import author_names
-from etl.normalise.distinct import map_distinct
-from etl.normalise.text import plain_text, plain_text_series
+from etl.normalise.distinct import silent
+from etl.normalise.printed_authors import printed_authors
+from etl.normalise.text import NOTHING, plain_text_series
 
-_STRINGS: Final = pl.List(pl.String())
-_NOTHING: Final = r"(?i)^\s*(?:n/?a|n\.a\.|<na>|nan|nat|none|null|nil|unknown|tb[ad]|[-–—.…?*]*)\s*$"
-"""A cell that only says that nothing is known, as programs and people write it."""
-_PRINTED_LIST: Final = r"(?s)^\[.*\]$"
 _WHOLE_FLOAT: Final = r"^\s*(\d+)\.0+\s*$"
 
 
@@ -24,7 +18,7 @@ def cell_texts(column: pl.Series) -> pl.Series:
     Numbers that were made floats lose their `.0`; the values of a list or struct are joined by spaces.
     """
     texts = _texts(column)
-    return texts.set(texts.str.contains(_NOTHING), None)
+    return texts.set(texts.str.contains(NOTHING), None)
 
 
 def without_decimals(texts: pl.Series) -> pl.Series:
@@ -36,25 +30,7 @@ def author_lists(column: pl.Series) -> pl.Series:
     """The names of every cell, an empty list where there are none: of a list as they are, of a text taken apart."""
     if isinstance(column.dtype, pl.List | pl.Array):
         return _listed(column, lambda values: plain_text_series(cell_texts(values)))
-    texts = cell_texts(column)
-    is_list = texts.str.contains(_PRINTED_LIST).fill_null(False)
-    plain = texts.zip_with(is_list, plain_text_series(texts.set(is_list, None)))
-    return map_distinct(plain, _names, _STRINGS).fill_null([])
-
-
-def _names(text: str) -> list[str]:
-    """The names of a readable text, or of a list as JSON or Python prints it."""
-    if not text.startswith("["):
-        return author_names(text)
-    for read in (json.loads, ast.literal_eval):
-        try:
-            # what is nested deeper is no list of names, and may be there to exhaust the stack
-            printed = read(text) if text.count("[") == 1 else None
-        except (ValueError, SyntaxError, MemoryError):
-            continue
-        if isinstance(printed, list) and all(isinstance(name, str) for name in printed):
-            return [name for name in map(plain_text, printed) if name]
-    return author_names(plain_text(text))
+    return printed_authors(cell_texts(column))[0]
 
 
 def _listed(column: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -82,18 +58,14 @@ def _texts(column: pl.Series) -> pl.Series:
         return _listed(column, _texts).list.join(" ")
     if isinstance(dtype, pl.Struct):
         parts = [_texts(column.struct.field(field.name)) for field in _named(dtype)]
-        joined = pl.concat_str(_silent(column), *parts, separator=" ", ignore_nulls=True)
+        joined = pl.concat_str(silent(column.name, column.len()), *parts, separator=" ", ignore_nulls=True)
         return pl.select(joined.alias(column.name)).to_series()
     try:
         return column.cast(pl.String(), strict=False)
     except pl.exceptions.InvalidOperationError:  # a duration, say: a type that has no text says nothing of a paper
-        return _silent(column)
+        return silent(column.name, column.len())
 
 
 def _named(dtype: pl.Struct) -> list[pl.Field]:
     """The fields of a struct that are read: the name alone where there is one, else all."""
     return [field for field in dtype.fields if field.name == "name"] or dtype.fields
-
-
-def _silent(column: pl.Series) -> pl.Series:
-    return pl.Series(column.name, [None], pl.String()).new_from_index(0, column.len())

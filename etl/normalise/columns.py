@@ -1,65 +1,77 @@
 """The bibliographic columns of a mention, each computed from its verbatim ones."""
 
 import re
-from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 import polars as pl
 
-from etl.normalise.authors import author_names
-from etl.normalise.dates import PrintedDate, page_year, printed_date
-from etl.normalise.distinct import map_distinct
-from etl.normalise.flags import text_flags
-from etl.normalise.identifiers import arxiv_id, doi
-from etl.normalise.text import plain_text, plain_text_series
-from etl.normalise.urls import urls
-from etl.normalise.venues import Venue, venue
+from etl.normalise.distinct import map_distinct, map_lists
+from etl.normalise.flags import flag_lists
+from etl.normalise.identifiers import REPAIRED, SEVERAL, identifiers
+from etl.normalise.listing import list_texts
+from etl.normalise.places import PLACES, places
+from etl.normalise.printed_authors import printed_authors
+from etl.normalise.subjects import categories, keywords
+from etl.normalise.summaries import are_summaries
+from etl.normalise.text import readable, readable_line, telling
+from etl.normalise.urls import url_lists
+from etl.normalise.work_types import work_type
 from schemas.columns import Mention
+from schemas.interim import VERBATIM_TYPES
 
+_RAW: Final = "_raw"
+_FIELDS: Final = tuple(name.removesuffix(_RAW) for name in VERBATIM_TYPES if name.endswith(_RAW))
 _COUNT: Final = re.compile(r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:\.(\d))?(k?)", re.IGNORECASE)
-_TEXTS: Final = (Mention.title, Mention.abstract, Mention.comment, Mention.journal_ref)
-_STRINGS: Final = pl.List(pl.String())
+_RETRACTED: Final = "(?i)retracted publication"
+"""What PubMed says of the kind of a withdrawn paper, beside `Journal Article`."""
 
 
 def with_texts(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Title, abstract, comment and journal reference as readable text; null where nothing readable is left."""
-    texts = [plain_text_series(mentions[f"{name}_raw"]).alias(name) for name in _TEXTS]
-    return mentions.with_columns(texts).with_columns(
-        pl.when(pl.col(name).str.len_chars() > 0).then(pl.col(name)).alias(name) for name in _TEXTS
+    """Title, abstract, comment and journal reference as readable text; null where nothing readable is left.
+
+    `NA` is no title, but stays as an abstract: there it is flagged.
+    """
+    return mentions.with_columns(
+        readable_line(mentions[f"{Mention.title}{_RAW}"]).alias(Mention.title),
+        readable(mentions[Mention.abstract_raw]).alias(Mention.abstract),
+        telling(mentions[Mention.comment_raw]).alias(Mention.comment),
+        telling(mentions[Mention.journal_ref_raw]).alias(Mention.journal_ref),
     )
 
 
 def with_identifiers(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Canonical arXiv id with its version apart, and the DOI; null where the printed one is none."""
-    found = [None if raw is None else arxiv_id(raw) for raw in mentions[Mention.arxiv_id_raw]]
-    return mentions.with_columns(
-        pl.Series(Mention.arxiv_id, [one and one.id for one in found], pl.String()),
-        pl.Series(Mention.arxiv_version, [one and one.version for one in found], pl.Int64()),
-        map_distinct(mentions[Mention.doi_raw], doi, pl.String()).alias(Mention.doi),
-    )
+    """Canonical arXiv id with its version apart, DOI, PubMed id, ISBN and ISSN; null where none is sure."""
+    return mentions.hstack(identifiers(mentions.select(pl.col(f"{name}{_RAW}").alias(name) for name in _FIELDS)))
 
 
 def with_venues(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Journal, volume, number and pages, where the layout of the journal reference is sure."""
-    found = [None if text is None else venue(text) for text in mentions[Mention.journal_ref]]
+    """Journal, volume, number and pages; of the journal reference where their own fields are silent."""
+    own = [readable_line(mentions[f"{name}{_RAW}"]).alias(name) for name in PLACES]
+    return mentions.hstack(places(pl.DataFrame([*own, mentions[Mention.journal_ref]])))
+
+
+def with_subjects(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The kind of work, subject categories and keywords."""
     return mentions.with_columns(
-        pl.Series(part, [one and getattr(one, part) for one in found], pl.String()) for part in Venue._fields
+        map_distinct(readable_line(mentions[Mention.work_type_raw]), work_type, pl.String()).alias(Mention.work_type),
+        map_lists(list_texts(mentions[Mention.categories_raw]), categories).alias(Mention.categories),
+        map_lists(list_texts(mentions[Mention.keywords_raw]), keywords).alias(Mention.keywords),
     )
 
 
 def with_authors(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Author names as a list, and their number: the printed one, else that of the names."""
-    names = map_distinct(mentions[Mention.authors_raw], lambda raw: author_names(plain_text(raw)), _STRINGS)
+    """Author names as a list, and their number: the printed one, else that of the names and of those left out.
+
+    A printed number below that of the names is no number of authors.
+    """
+    names, more = printed_authors(mentions[Mention.authors_raw])
+    listed = names.list.len().cast(pl.Int64)
+    printed = map_distinct(mentions[Mention.author_count_raw], count, pl.Int64())
+    counted = pl.when(listed > 0).then(pl.max_horizontal(listed + more, printed)).otherwise(printed)
     return mentions.with_columns(
-        names.fill_null([]).alias(Mention.authors),
-        map_distinct(mentions[Mention.author_count_raw], count, pl.Int64()).alias(Mention.author_count),
+        names.alias(Mention.authors),
+        counted.alias(Mention.author_count),
         map_distinct(mentions[Mention.discussion_count_raw], count, pl.Int64()).alias(Mention.discussion_count),
-    ).with_columns(
-        pl.coalesce(
-            Mention.author_count,
-            pl.when(pl.col(Mention.authors).list.len() > 0).then(pl.col(Mention.authors).list.len().cast(pl.Int64)),
-        ).alias(Mention.author_count)
     )
 
 
@@ -73,42 +85,12 @@ def count(raw: str) -> int | None:
     return number * 1000 + int(tenth or 0) * 100 if thousands else (None if tenth else number)
 
 
-def with_dates(mentions: pl.DataFrame, years: Mapping[str, int | None]) -> pl.DataFrame:
-    """Date, year and precision; a date without a year takes its page's year and is marked as inferred.
-
-    `years` are `page_years`; where a page's year is not known, its dates without a year stay unknown.
-    """
-    printed = [None if raw is None else printed_date(raw) for raw in mentions[Mention.date_raw]]
-    dated: list[PrintedDate | None] = []
-    inferred: list[bool] = []
-    for when, dump_id in zip(printed, mentions[Mention.dump_id], strict=True):
-        year = years.get(dump_id)
-        is_inferred = when is not None and when.year is None and year is not None
-        dated.append(when.in_year(year) if when and is_inferred and year else when)
-        inferred.append(is_inferred)
-    return mentions.with_columns(
-        pl.Series(Mention.publication_date, [when and when.as_date() for when in dated], pl.Date()),
-        pl.Series(Mention.publication_year, [when and when.year for when in dated], pl.Int64()),
-        pl.Series(Mention.publication_date_precision, [when and when.precision for when in dated], pl.String()),
-        pl.Series(Mention.publication_date_is_inferred, inferred, pl.Boolean()),
-    )
-
-
-def page_years(mentions: pl.DataFrame, captured: dict[str, date | None]) -> dict[str, int | None]:
-    """The year that each dump's page leaves out, by dump; `captured` gives the capture dates that are known."""
-    printed: dict[str, list[PrintedDate]] = {dump_id: [] for dump_id in captured}
-    for dump_id, raw in mentions.select(Mention.dump_id, Mention.date_raw).drop_nulls().iter_rows():
-        when = printed_date(raw)
-        if when:
-            printed[dump_id].append(when)
-    return {dump_id: page_year(day, printed[dump_id]) for dump_id, day in captured.items()}
-
-
 def with_findings(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Web addresses in abstract and comment, and flags."""
-    texts = mentions.select(Mention.title, Mention.abstract, Mention.comment).rows()
-    found = [list(dict.fromkeys(urls(abstract or "") + urls(comment or ""))) for _, abstract, comment in texts]
+    """Web addresses that are listed or stand in abstract and comment, and flags."""
+    texts = mentions.select(Mention.dump_id, Mention.title, Mention.abstract, Mention.comment)
+    known: dict[str, pl.Series] = {name: mentions[name] for name in (REPAIRED, SEVERAL) if name in mentions.columns}
+    retracted = mentions[Mention.work_type_raw].str.contains(_RETRACTED).fill_null(False)
     return mentions.with_columns(
-        pl.Series(Mention.urls, found, _STRINGS),
-        pl.Series(Mention.flags, [text_flags(*row) for row in texts], _STRINGS),
+        url_lists(readable(mentions[Mention.urls_raw]), mentions[Mention.abstract], mentions[Mention.comment]),
+        flag_lists(texts, {**known, "summary_only": are_summaries(texts), "withdrawn": retracted}),
     )

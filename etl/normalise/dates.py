@@ -1,28 +1,9 @@
 """Printed dates, as precise as they are printed: nothing is padded."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-_NAMES: Final = "january february march april may june july august september october november december".split()
-_MONTHS: Final = {name[:size]: month for month, name in enumerate(_NAMES, 1) for size in range(3, len(name) + 1)}
-_MONTH: Final = r"(?P<month_name>[A-Za-z]{3,9})\.?"
-_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR: Final = r"(?P<year>\d{4})"
-_WEEKDAY: Final = r"(?:[A-Za-z]{3,9},?\s)?"
-_LAYOUTS: Final = tuple(
-    re.compile(layout)
-    for layout in (
-        rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?:[T ].{{0,40}})?",
-        rf"{_YEAR}[-/](?P<month>\d{{1,2}})(?:[-/](?P<day>\d{{1,2}}))?",
-        rf"{_MONTH}\s{_DAY}(?:,?\s{_YEAR})?",
-        rf"{_WEEKDAY}{_DAY}\s{_MONTH}(?:,?\s{_YEAR})?(?:\s.{{0,40}})?",
-        rf"{_YEAR}\s{_MONTH}(?:\s{_DAY})?",
-        rf"{_MONTH},?\s{_YEAR}",
-        _YEAR,
-    )
-)
+from etl.normalise.date_shapes import clauses, read_clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +34,27 @@ class PrintedDate:
         except ValueError:
             return None
 
+    def refines(self, other: "PrintedDate") -> bool:
+        """Whether this says more of a date that may be the other's."""
+        mine, its = (self.year, self.month, self.day), (other.year, other.month, other.day)
+        return mine != its and all(a == b for a, b in zip(mine, its, strict=True) if b is not None)
+
 
 def printed_date(raw: str) -> PrintedDate | None:
-    """Read a printed date such as `Mar 10`, `Nov 30, 2021`, `2021-11-30` or `2021 Nov`; None if it is none."""
-    text = " ".join(raw.split())
-    for layout in _LAYOUTS:
-        match = layout.fullmatch(text)
-        if not match:
-            continue
-        said = match.groupdict()
-        month = int(said["month"]) if said.get("month") else _MONTHS.get((said.get("month_name") or "").lower())
-        if said.get("month_name") and month is None:
-            continue
-        if month is not None and not 1 <= month <= 12:
-            continue
-        return PrintedDate(
-            int(said["year"]) if said.get("year") else None, month, int(said["day"]) if said.get("day") else None
-        )
-    return None
+    """Read a printed date such as `Mar 10`, `Nov 30, 2021`, `2021-11-30`, `2021 Apr-Jun` or `Epub 2020 Feb 26`.
+
+    Of several dates in one text that of publication is taken, else the first; None if there is none. What cannot be
+    told (`05/06/2021`, a range of months, a season) is left out: the year stays.
+    """
+    whole = read_clause(" ".join(raw.split()))
+    if whole:
+        return PrintedDate(*whole.parts)
+    read = [one for one in map(read_clause, clauses(raw)) if one]
+    if not read:
+        return None
+    rank = min(one.rank for one in read)
+    best, *others = [PrintedDate(*one.parts) for one in read if one.rank == rank]
+    return next((other for other in others if other.refines(best)), best)
 
 
 def page_year(captured: date | None, printed: list[PrintedDate]) -> int | None:

@@ -1,82 +1,93 @@
-"""Flags: what a reader should know before using a text."""
+"""Flags: what a reader should know before using a text.
 
-import re
+Each is an expression over readable texts (`title`, `abstract`, `comment`), so that a million texts are told at once.
+"""
+
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
 
-_WITHDRAWN: Final = re.compile(
-    r"\b(?:this|the) (?:paper|article|manuscript|submission|preprint|work) (?:has been|was|is being|is) "
-    r"(?:temporarily )?(?:withdrawn|retracted)\b|^(?:withdrawn|retracted)\b"
-    r"|\bhas been withdrawn by (?:the )?a(?:uthor|rxiv)",
-    re.IGNORECASE,
+from etl.normalise.distinct import STRINGS
+from etl.normalise.placeholders import is_placeholder, may_be_placeholder
+from etl.normalise.summaries import LABELLED_STARTS, is_labelled_summary
+from schemas.columns import Mention
+
+_TITLE: Final = pl.col(Mention.title)
+_ABSTRACT: Final = pl.col(Mention.abstract)
+_COMMENT: Final = pl.col(Mention.comment)
+
+_WITHDRAWN: Final = (
+    r"(?i)\b(?:this|the) (?:paper|article|manuscript|submission|preprint|work) (?:has been|was|is being|is) "
+    r"(?:temporarily )?(?:withdrawn|retracted)\b|^\W{0,3}(?:withdrawn|retracted)\b"
+    r"|\bhas been withdrawn by (?:the )?a(?:uthor|rxiv)"
 )
-_PLACEHOLDER: Final = re.compile(
-    r"(?:n/?a|none|null|nil|tba|tbd|[-–—.?*]+|(?:no|not|the)? ?(?:abstract|summary)?(?: is| was)?(?: not)?(?: yet)?"
-    r"(?: ?(?:un)?available| provided| given| supplied| found)?)[.!]?",
-    re.IGNORECASE,
+_WITHDRAWN_TITLE: Final = r"(?i)^\W{0,3}(?:withdrawn|retracted)(?: (?:article|paper|chapter|manuscript))?\s?[:\])]"
+_OPENING: Final = 400
+"""A withdrawal is told in the first so many characters."""
+_TRUNCATED: Final = (
+    r"(?i)(?:(?:\.\.\.|…)[\])”\"’']{0,2}|[\[(]truncated[\])]|\b(?:read|see|show|view) more\W{0,2}|[▽▼∨] ?more)$"
 )
-_SEE_TEXT: Final = re.compile(
-    r"(?:[A-Za-z ]{3,30}: ?)?(?:see (?:the )?(?:full )?text|not applicable|n/a)\.?"
-    r"(?: [A-Za-z ]{3,30}: ?(?:see (?:the )?(?:full )?text|not applicable|n/a)\.?){0,9}",
-    re.IGNORECASE,
+_LOST_MARKUP: Final = (
+    r"\b\d+(?:\.\d+)?times\b|\b[A-Za-z]+-eta\b|\b\d+%?textit"
+    r"|(?:^|[^\\A-Za-z])(?:math(?:cal|bb|bf|rm|it|sf|frak|scr|tt)(?:[{ A-Z]|$)"
+    r"|text(?:bf|it|sc|tt|rm|sf|superscript|subscript)[\w{]"
+    r"|(?:emph|mbox|textup|boldsymbol|operatorname|frac|sqrt|overline|widetilde|widehat)\{"
+    r"|(?:leq|geq|neq|rightarrow|Rightarrow|leftarrow|mapsto|infty|simeq|lesssim|gtrsim|cdots|ldots|otimes|oplus"
+    r"|varepsilon|varphi)(?:$|[^a-zA-Z-])"
+    r"|(?:sim|approx|leq|geq|pm)\d+(?:\.\d+)?(?:$|[%\s,.)x]))"
 )
-_RIGHTS: Final = re.compile(
-    r"(?:published online[.:]? )?(?:(?:copyright|©|\(c\))(?: ©| \(c\))? ?(?:\d{4}|by |the authors?\b|is held)"
-    r"|this is an open[- ]access (?:article|work|paper|publication))",
-    re.IGNORECASE,
-)
-_RESERVED: Final = re.compile(
-    r"\brights reserved\b|\bpermission of\b|\blicen[cs]e\b|\bprovided (?:that )?the\b", re.IGNORECASE
-)
-_TRUNCATED: Final = re.compile(r"(?:\.\.\.|…|\[truncated\]|\(truncated\)|\bread more|▽ more)$", re.IGNORECASE)
-_MAX_PLACEHOLDER: Final = 60
-_MAX_OWNER: Final = 120
-_MAX_NOTICE: Final = 700
-"""So many characters at most have a remark that there is no text, an owner's name, and a statement of rights."""
-_LOST_MARKUP: Final = re.compile(r"\b\d+(?:\.\d+)?times\b|\b[A-Za-z]+-eta\b|\b\d+%?textit|\btext(?:bf|it|sc|tt)\w")
-_FLAGGED: Final = (
-    r"(?i)withdrawn|retracted|see\s+(?:the\s+)?(?:full\s+)?text|not\s+applicable|n/a|\x{fffd}|&#(?:65533|x0*fffd);"
-    r"|\dtimes\b|[a-z]-eta\b|\d%?textit|\btext(?:bf|it|sc|tt)\w"
-)
-_STARTS: Final = r"(?i)published\s+online|copyright|©|&copy|\(c\)|this\s+is\s+an\s+open"
-_ENDS: Final = r"(?i)\.\.|…|dots|hellip|truncated|read\s+more|▽\s+more"
-"""With `_FLAGGED` a superset, on text as it stands, of what `text_flags` tells of readable text."""
+"""Macros without their backslashes, as a page prints them that strips `$` and `\\`; prose has no such words."""
+_UNDECODABLE: Final = "\ufffd"
+_FLAGGED: Final = rf"(?i)withdrawn|retracted|\x{{fffd}}|&#(?:65533|x0*fffd);|{_LOST_MARKUP}"
+_STARTS: Final = rf"(?i){LABELLED_STARTS}"
+_ENDS: Final = r"(?i)\.\.|…|dots|hellip|truncated|(?:read|see|show|view)\s+more|[▽▼∨]\s*more"
+"""A superset, on text as it stands, of what is told of readable text."""
 _SHORT_BYTES: Final = 200
 _EDGE_CHARS: Final = 60
 
+TOLD: Final[Mapping[str, pl.Expr]] = {
+    "lost_markup": _TITLE.str.contains(_LOST_MARKUP) | _ABSTRACT.str.contains(_LOST_MARKUP),
+    "placeholder": is_placeholder(_ABSTRACT),
+    "summary_only": is_labelled_summary(_ABSTRACT),
+    "truncated": _ABSTRACT.str.tail(_EDGE_CHARS).str.contains(_TRUNCATED),
+    "undecodable_bytes": _TITLE.str.contains(_UNDECODABLE, literal=True)
+    | _ABSTRACT.str.contains(_UNDECODABLE, literal=True),
+    "withdrawn": _ABSTRACT.str.head(_OPENING).str.contains(_WITHDRAWN)
+    | _COMMENT.str.head(_OPENING).str.contains(_WITHDRAWN)
+    | _TITLE.str.contains(_WITHDRAWN_TITLE),
+}
+"""What the texts of a mention alone tell, flag by flag; null counts as false."""
 
-def text_flags(title: str | None, abstract: str | None, comment: str | None) -> list[str]:
-    """The flags of a mention, sorted; told from its normalised texts."""
-    body = abstract or ""
-    both = f"{title or ''} {body}"
-    flags = {
-        "lost_markup": bool(_LOST_MARKUP.search(both)),
-        "placeholder": is_placeholder(body) if abstract else False,
-        "truncated": bool(_TRUNCATED.search(body)),
-        "undecodable_bytes": "\ufffd" in both,
-        "withdrawn": bool(_WITHDRAWN.search(body[:400]) or _WITHDRAWN.search((comment or "")[:400])),
-    }
-    return sorted(name for name, holds in flags.items() if holds)
+
+def flag_lists(texts: pl.DataFrame, known: Mapping[str, pl.Series] | None = None) -> pl.Series:
+    """The flags of every mention, sorted: those that its readable texts tell, and those that are known already."""
+    told = texts.select(_or_false(name, told) for name, told in TOLD.items())
+    for name, holds in (known or {}).items():
+        told = told.with_columns((told[name] | holds if name in told.columns else holds).alias(name))
+    flagged = told.select(pl.any_horizontal(pl.all())).to_series()
+    flags = pl.Series(Mention.flags, [[]], STRINGS).new_from_index(0, texts.height)
+    if not flagged.any():
+        return flags
+    some = told.filter(flagged).select(
+        pl.concat_list(pl.when(pl.col(name)).then(pl.lit(name)) for name in sorted(told.columns)).list.drop_nulls()
+    )
+    numbered = pl.DataFrame({"row": flagged.arg_true(), Mention.flags: some.to_series()})
+    rows = pl.DataFrame({"row": pl.arange(texts.height, eager=True, dtype=pl.UInt32())})
+    return rows.join(numbered, on="row", how="left", maintain_order="left")[Mention.flags].fill_null([])
 
 
-def may_be_flagged(title: str, abstract: str, comment: str) -> pl.Expr:
-    """Whether the texts of these columns, as they stand, need to be read for flags: true for all that have one, and
-    for few others."""
+def may_be_flagged() -> pl.Expr:
+    """Whether the texts of a record, as they stand, need to be read for flags: true for all that have one, and for few
+    others."""
     return pl.any_horizontal(
-        *(pl.col(name).str.contains(_FLAGGED) for name in (title, abstract, comment)),
-        pl.col(abstract).str.len_bytes() <= _SHORT_BYTES,
-        pl.col(abstract).str.head(_EDGE_CHARS).str.contains(_STARTS),
-        pl.col(abstract).str.tail(_EDGE_CHARS).str.contains(_ENDS),
+        *(text.str.contains(_FLAGGED) for text in (_TITLE, _ABSTRACT, _COMMENT)),
+        _ABSTRACT.str.len_bytes() <= _SHORT_BYTES,
+        may_be_placeholder(_ABSTRACT),
+        _ABSTRACT.str.head(_EDGE_CHARS).str.contains(_STARTS),
+        _ABSTRACT.str.tail(_EDGE_CHARS).str.contains(_ENDS),
     ).fill_null(False)
 
 
-def is_placeholder(text: str) -> bool:
-    """Whether a text only says that there is no text (`No abstract available.`, `-`), or who owns it."""
-    bare = text.strip("[]() ")
-    if len(bare) <= _MAX_PLACEHOLDER and _PLACEHOLDER.fullmatch(bare):
-        return True
-    if len(bare) > _MAX_NOTICE:
-        return False
-    is_notice = bool(_RIGHTS.match(text)) and (len(bare) <= _MAX_OWNER or bool(_RESERVED.search(text)))
-    return is_notice or bool(_SEE_TEXT.fullmatch(bare))
+def _or_false(name: str, told: pl.Expr) -> pl.Expr:
+    return told.fill_null(False).alias(name)

@@ -37,26 +37,31 @@ def reject(
     mentions: pl.DataFrame, spans: pl.DataFrame, quarantine: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Move mentions that break a rule to quarantine, with every reason; their field spans follow them."""
-    broken = (
-        failures(mentions)
-        .group_by("index", maintain_order=True)
-        .agg(pl.col(Quarantine.rule).first(), pl.col(Quarantine.reason).str.join("; "))
+    failed = failures(mentions)
+    if failed.is_empty():
+        return mentions, spans, quarantine
+    broken = failed.group_by("index", maintain_order=True).agg(
+        pl.col(Quarantine.rule).first(), pl.col(Quarantine.reason).str.join("; ")
     )
-    numbered = mentions.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
     raw_columns = [name for name in mentions.columns if name.endswith("_raw")]
-    rejected = numbered.join(broken, on="index", how="inner", maintain_order="left").select(
-        Mention.dump_id,
-        Mention.start_byte,
-        Mention.end_byte,
-        Mention.mention_id,
-        pl.lit("normalise").alias(Quarantine.stage),
-        Quarantine.rule,
-        Quarantine.reason,
-        pl.concat_str(raw_columns, separator="\n", ignore_nulls=True).alias(Quarantine.raw_text),
+    is_broken = pl.arange(mentions.height, eager=True).is_in(broken["index"].implode())
+    rejected = (
+        mentions[broken["index"]]
+        .hstack(broken)
+        .select(
+            Mention.dump_id,
+            Mention.start_byte,
+            Mention.end_byte,
+            Mention.mention_id,
+            pl.lit("normalise").alias(Quarantine.stage),
+            Quarantine.rule,
+            Quarantine.reason,
+            pl.concat_str(raw_columns, separator="\n", ignore_nulls=True).alias(Quarantine.raw_text),
+        )
     )
     gone = pl.col(Span.mention_id).is_in(rejected[Mention.mention_id].implode()) & (pl.col(Span.role) == "field")
     return (
-        numbered.join(broken, on="index", how="anti", maintain_order="left").drop("index"),
+        mentions.filter(~is_broken),
         spans.with_columns(pl.when(gone).then(pl.lit("quarantine")).otherwise(Span.role).alias(Span.role)),
         pl.concat([quarantine, rejected]).sort(Quarantine.SORT),
     )

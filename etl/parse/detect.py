@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from etl.parse.encoding import decode
-from etl.parse.protocol import Format
+from etl.parse.encoding import as_bytes, decode
+from etl.parse.protocol import Format, bytes_as
 
-HEAD_BYTES = 1 << 16
+HEAD_BYTES: Final = 1 << 16
 """What a format sees of a dump when it is asked whether the dump is its own."""
 
 
@@ -19,7 +20,11 @@ class Guess:
 
 
 def detect(raw: bytes, formats: Mapping[str, Format]) -> list[Guess]:
-    """Every format with its confidence, the surest first, ties in the order of their names."""
-    head = decode(raw[:HEAD_BYTES]).text
-    guesses = [Guess(name, round(layout.sniff(head), 3)) for name, layout in formats.items()]
+    """Every format with its confidence, the surest first, ties in the order of their names; `raw` may be a head."""
+    head = raw[:HEAD_BYTES]
+    text, characters = decode(head).text, as_bytes(head, "binary").text
+    guesses = [
+        Guess(name, round(layout.sniff(characters if bytes_as(layout) else text), 3))
+        for name, layout in formats.items()
+    ]
     return sorted(guesses, key=lambda guess: (-guess.confidence, guess.format))

@@ -47,7 +47,7 @@ def test_inspect_says_what_a_file_would_yield(abstracts: Abstracts, tmp_path: Pa
     file = tmp_path / "Some Bees (2021).TXT"
     file.write_text(ABSTRACTS + "\nA line that no label introduces.\n")
     shown = abstracts("inspect", file, "--out", tmp_path / "out").output
-    assert "abstract_list (confidence 0.8" in shown
+    assert "abstract_list (confidence 1.00; next " in shown
     assert "2 mentions with abstract 2" in shown
     assert "Quarantine would hold 1 rows:" in shown
     assert "text outside any abstract" in shown
@@ -63,7 +63,9 @@ def test_inspect_says_what_a_file_would_yield(abstracts: Abstracts, tmp_path: Pa
 def test_inspect_forces_no_format_on_a_file(abstracts: Abstracts, tmp_path: Path) -> None:
     file = tmp_path / "novel.txt"
     file.write_text("It was a bright cold day in April.\n\nThe clocks were striking thirteen.\n" * 40)
-    assert "no known format fits" in message(abstracts("inspect", file))
+    told = message(abstracts("inspect", file))
+    assert "of no known format. It looks like paragraphs of prose" in told
+    assert "abstracts new-format NAME" in told
     assert "there is no format `novel`" in message(abstracts("inspect", file, "--format", "novel"))
 
 

@@ -99,9 +99,10 @@ def spans_of(rows: Iterable[Row]) -> pl.DataFrame:
 def dumps_of(rows: Sequence[Row]) -> pl.DataFrame:
     """The toy dumps, in their order, with what laid-out records make of them."""
     counts = Counter(row["dump_id"] for row in rows)
-    entries = [
+    entries: list[Row] = [
         {
             **dict.fromkeys(Dump.TYPES),
+            Dump.columns: [],
             "dump_id": dump_id,
             "ordinal": ordinal,
             "file": f"{dump_id}.txt",

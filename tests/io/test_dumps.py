@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import ConfigurationError
-from etl.io.dumps import append_dump_entry, check_dump_id, read_dump_entries
+from etl.io.dumps import append_dump_entry, check_dump_id, columns_of, read_dump_entries
 from schemas.columns import Dump
 from schemas.interim import ENTRY_TYPES
 
@@ -66,7 +66,7 @@ def entry(**values: str) -> str:
     ("text", "message"),
     [
         (entry(sorce="arXiv"), "dump `one`: unknown key `sorce`. Did you mean `source`?"),
-        (entry(colour="red"), "dump `one`: unknown key `colour`. Keys: file, format, role"),
+        (entry(smell="red"), "dump `one`: unknown key `smell`. Keys: file, format, role"),
         (entry(dump_id="two"), "unknown key `dump_id`"),
         (entry(format=""), "dump `one`: format is missing. `abstracts inspect FILE` suggests one."),
         (entry(file=""), "dump `one`: file must name a file in"),
@@ -192,3 +192,19 @@ def test_what_could_not_be_read_back_is_refused_and_the_file_stays(
     assert str(dumps_yaml) in str(caught.value) or "dump name" in str(caught.value)
     assert dumps_yaml.read_text(encoding="utf-8") == text
     assert list(dumps_yaml.parent.iterdir()) == [dumps_yaml]
+
+
+def test_the_columns_of_a_table_are_named_by_field(dumps_yaml: Path) -> None:
+    entry = "dumps:\n  a:\n    file: a.csv\n    format: csv\n    columns: {title: Paper name, abstract: TEXT}\n"
+    (row,) = read_dump_entries(written(dumps_yaml, entry)).iter_rows(named=True)
+    assert columns_of(row) == {"title": "Paper name", "abstract": "TEXT"}
+    append_dump_entry(dumps_yaml, "b", {"file": "b.csv", "format": "csv", "columns": {"title": 'A "name": x'}})
+    assert columns_of(read_dump_entries(dumps_yaml).row(1, named=True)) == {"title": 'A "name": x'}
+    assert columns_of(read_dump_entries(written(dumps_yaml, VALID)).row(0, named=True)) == {}
+
+
+@pytest.mark.parametrize("columns", ["title", "[title]", "{title: 5}", "{title: [a, b]}", "{5: title}"])
+def test_columns_that_are_no_mapping_of_names_are_refused(dumps_yaml: Path, columns: str) -> None:
+    entry = f"dumps:\n  a:\n    file: a.csv\n    format: csv\n    columns: {columns}\n"
+    with pytest.raises(ConfigurationError, match="columns must map fields to names of columns"):
+        read_dump_entries(written(dumps_yaml, entry))

@@ -8,6 +8,8 @@ from etl.io.files import (
     copy_new,
     keep_only,
     read_bytes,
+    read_chunks,
+    read_head,
     read_slice,
     replacing,
     sha256_of_file,
@@ -124,3 +126,18 @@ def test_bytes_are_read_in_their_context(
     file: Path, start: int, end: int, context: int, expected: tuple[bytes, bytes, bytes]
 ) -> None:
     assert read_slice(file, start, end, context) == expected
+
+
+def test_a_file_comes_in_chunks_or_at_once(file: Path) -> None:
+    assert list(read_chunks(file, None, size=4)) == [b"0123", b"4567", b"89"]
+    assert list(read_chunks(file, 10, size=4)) == [b"0123456789"]
+    with pytest.raises(DumpError, match="more than the limit of 9"):
+        list(read_chunks(file, 9))
+    with pytest.raises(DumpError, match="cannot be read"):
+        list(read_chunks(file.with_name("none"), None))
+
+
+def test_the_head_of_a_file(file: Path) -> None:
+    assert read_head(file, 4) == b"0123"
+    file.write_bytes(b"")
+    assert read_head(file, 4) == b""

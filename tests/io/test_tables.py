@@ -5,7 +5,8 @@ import polars as pl
 import pytest
 
 from etl.errors import BrokenTableError
-from etl.io.tables import read_any_table, read_csv_table, read_table, write_table
+from etl.io import tables
+from etl.io.tables import partial_tables, read_any_table, read_csv_table, read_parts, read_table, write_table
 
 TYPES: Final[dict[str, pl.DataType]] = {"name": pl.String(), "count": pl.Int64(), "tags": pl.List(pl.String())}
 FRAME: Final = pl.DataFrame({"name": ["a", None], "count": [1, 2], "tags": [["x"], []]}, TYPES)
@@ -122,3 +123,48 @@ def test_a_csv_with_other_columns_is_refused(tmp_path: Path, text: str, message:
 def test_a_csv_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BrokenTableError, match=r"ids\.csv: cannot be read"):
         read_csv_table(tmp_path / "ids.csv", CSV_TYPES)
+
+
+def test_a_table_that_comes_in_parts_is_the_same_as_one_that_does_not(path: Path, tmp_path: Path) -> None:
+    with partial_tables([path]) as (table,):
+        table.append(FRAME[:1])
+        table.append(FRAME[1:])
+    write_table(FRAME, tmp_path / "whole.parquet")
+    assert path.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
+
+
+def test_a_large_table_is_written_and_read_some_rows_at_a_time(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_GROUP_ROWS", 3)
+    with partial_tables([path]) as (table,):
+        for _ in range(4):
+            table.append(FRAME)
+    assert read_table(path, TYPES).equals(pl.concat([FRAME] * 4))
+    assert [part.height for part in read_parts(path, TYPES)] == [4, 4]
+    assert pl.concat(read_parts(path, {"tags": TYPES["tags"]})).equals(pl.concat([FRAME] * 4).select("tags"))
+    first = path.read_bytes()
+    with partial_tables([path]) as (table,):
+        for _ in range(4):
+            table.append(FRAME)
+    assert path.read_bytes() == first
+
+
+def test_parts_are_read_as_checked_as_a_whole_table(path: Path) -> None:
+    write_table(FRAME, path)
+    with pytest.raises(BrokenTableError, match="column `count` is Int64, not String"):
+        list(read_parts(path, {"count": pl.String()}))
+
+
+def test_tables_in_parts_are_written_all_or_none(path: Path) -> None:
+    write_table(FRAME, path)
+    before = path.read_bytes()
+
+    def stopped() -> None:
+        with partial_tables([path, path.with_name("other")]) as (one, other):
+            one.append(FRAME.clear())
+            other.append(FRAME)
+            raise ValueError("half-way")
+
+    with pytest.raises(ValueError, match="half-way"):
+        stopped()
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]

@@ -1,15 +1,6 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from etl.normalise.catalogue import (
-    bare_pmid,
-    catalogued_year,
-    first_doi,
-    first_isbn,
-    first_issn,
-    stored_arxiv_id,
-)
+from etl.normalise.catalogue import bare_pmid, catalogued_year, first_isbn, first_issn, linked_pmid
 
 
 @pytest.mark.parametrize(
@@ -28,6 +19,7 @@ from etl.normalise.catalogue import (
         ("9999", None),
         ("Mar 10", None),
         ("in press", None),
+        ("in press, 2014", 2014),
         ("20141", None),
     ],
 )
@@ -38,49 +30,29 @@ def test_years_as_catalogues_print_them(text: str, year: int | None) -> None:
 @pytest.mark.parametrize(
     ("text", "known"),
     [
-        ("706.3725", "0706.3725"),
-        ("704.001", "0704.0010"),
-        ("1412.1", "1412.1000"),
-        ("1501.0001", "1501.00010"),
-        ("1804.1053", "1804.10530"),
-        ("1804.10530", "1804.10530"),
-        ("1804.10530v2", "1804.10530"),
-        ("arXiv:hep-th/9901001", "hep-th/9901001"),
-        ("703.1234", None),
-        ("1313.1234", None),
-        ("3.14", None),
-        ("", None),
+        ("PMID: 0123", "123"),
+        ("123.0", "123"),
+        ("32113880 [Indexed for MEDLINE]", "32113880"),
+        ("32113880; PMC7102529", "32113880"),
+        ("MEDLINE:32113880", "32113880"),
+        ("https://pubmed.ncbi.nlm.nih.gov/32113880/", "32113880"),
+        ("https://www.ncbi.nlm.nih.gov/pubmed/32113880?dopt=x", "32113880"),
+        ("0", None),
+        ("PMC123", None),
+        ("1234567890", None),
+        ("12 kites", None),
     ],
 )
-def test_arxiv_ids_that_were_stored_as_numbers(text: str, known: str | None) -> None:
-    assert stored_arxiv_id(text) == known
-
-
-@given(st.integers(7, 30), st.integers(1, 12), st.integers(1, 9999))
-def test_an_arxiv_id_survives_being_a_number(year: int, month: int, number: int) -> None:
-    printed = f"{year:02}{month:02}.{number:0{4 if year < 15 else 5}}"
-    if printed >= "0704":
-        assert stored_arxiv_id(str(float(printed))) == stored_arxiv_id(printed) == printed
-
-
-@pytest.mark.parametrize(
-    ("text", "known"),
-    [
-        ("10.1000/ABC", "10.1000/abc"),
-        ("https://doi.org/10.1000/abc", "10.1000/abc"),
-        ("10.1000/abc [doi]", "10.1000/abc"),
-        ("doi 10.1000/abc; 10.1000/xyz", "10.1000/abc"),
-        ("10.1002/(SICI)1097(1999)1:2&lt;3::AID-X&gt;4.0.CO;2-Z", "10.1002/(sici)1097(1999)1:2<3::aid-x>4.0.co;2-z"),
-        ("none", None),
-    ],
-)
-def test_the_first_doi_of_a_cell(text: str, known: str | None) -> None:
-    assert first_doi(text) == known
-
-
-@pytest.mark.parametrize(("text", "known"), [("PMID: 0123", "123"), ("123.0", "123"), ("0", None), ("PMC123", None)])
 def test_pubmed_ids(text: str, known: str | None) -> None:
     assert bare_pmid(text) == known
+
+
+def test_the_pubmed_id_of_addresses_that_agree() -> None:
+    assert (
+        linked_pmid("https://x.org; https://pubmed.ncbi.nlm.nih.gov/42/; http://www.ncbi.nlm.nih.gov/pubmed/42") == "42"
+    )
+    assert linked_pmid("https://pubmed.ncbi.nlm.nih.gov/42/ https://pubmed.ncbi.nlm.nih.gov/43/") is None
+    assert linked_pmid("https://x.org/42") is None
 
 
 @pytest.mark.parametrize(
@@ -90,6 +62,9 @@ def test_pubmed_ids(text: str, known: str | None) -> None:
         ("0-306-40615-2", "9780306406157"),
         ("ISBN 0306406152 (print); 9781402894626", "9780306406157"),
         ("0-8044-2957-X", "9780804429573"),
+        ("978–0–306–40615–7", "9780306406157"),
+        ("0306406153", None),
+        ("0306406153; 0-8044-2957-X", "9780804429573"),
         ("978030640615X", None),
         ("0957-9672 (Print)\r0957-9672 (Linking)", None),
         ("12345", None),

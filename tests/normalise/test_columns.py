@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from etl.normalise.columns import (
     count,
-    page_years,
     with_authors,
-    with_dates,
     with_findings,
     with_identifiers,
+    with_subjects,
     with_texts,
     with_venues,
 )
+from etl.normalise.dated import page_years, with_dates
 from schemas.columns import Mention
 from schemas.interim import VERBATIM_TYPES
 
@@ -65,13 +65,32 @@ def test_texts_are_plain_and_null_where_nothing_is_left() -> None:
                 Mention.title_raw: r"A \emph{Tail}  for\nKites".replace(r"\n", "\n"),
                 Mention.abstract_raw: "over 60$\\%$\r\nof kites",
             },
+            {Mention.title_raw: "NA", Mention.abstract_raw: "NA", Mention.comment_raw: "-"},
             {Mention.title_raw: " \t", Mention.comment_raw: "5 pages", Mention.journal_ref_raw: "J.\nInv. 1"},
         )
     )
     assert table.select(Mention.title, Mention.abstract, Mention.comment, Mention.journal_ref).rows() == [
         ("A Tail for Kites", "over 60% of kites", None, None),
+        (None, "NA", None, None),
         (None, None, "5 pages", "J. Inv. 1"),
     ]
+
+
+def test_the_braces_that_protect_a_title_go_and_those_of_mathematics_stay() -> None:
+    titles = [
+        "{BERT}: {P}re-training {{of Kites}}",
+        "{A {Nested} One}",
+        "Sets {0, 1}, {a, b} and A_{n-1}",
+        "G{alpha}12",
+    ]
+    table = with_texts(verbatim(*({Mention.title_raw: title, Mention.abstract_raw: "{BERT}"} for title in titles)))
+    assert table[Mention.title].to_list() == [
+        "BERT: Pre-training of Kites",
+        "A Nested One",
+        "Sets {0, 1}, {a, b} and A_{n-1}",
+        "Gα12",
+    ]
+    assert table[Mention.abstract].to_list() == ["{BERT}"] * 4
 
 
 def test_identifiers_are_canonical_with_their_version_apart() -> None:
@@ -91,11 +110,42 @@ def test_identifiers_are_canonical_with_their_version_apart() -> None:
     ]
 
 
-def test_venues_are_taken_from_the_readable_reference() -> None:
-    table = verbatim({Mention.journal_ref_raw: "J. Inv.\n12(3), 4--5 (2020)"}, {Mention.journal_ref_raw: "soon"}, {})
+def test_venues_are_taken_from_their_fields_and_from_the_readable_reference() -> None:
+    table = verbatim(
+        {Mention.journal_ref_raw: "J. Inv.\n12(3), 4--5 (2020)"},
+        {Mention.journal_ref_raw: "J. Inv. 12(3), 4--5 (2020)", Mention.journal_raw: "{J}ournal of\n Inv."},
+        {Mention.volume_raw: "Vol. 7", Mention.number_raw: " 2 ", Mention.pages_raw: "123–130"},
+        {Mention.journal_ref_raw: "soon"},
+        {},
+    )
     venues = with_venues(with_texts(table)).select(Mention.journal, Mention.volume, Mention.number, Mention.pages)
-    assert venues.rows() == [("J. Inv.", "12", "3", "4-5"), (None,) * 4, (None,) * 4]
+    assert venues.rows() == [
+        ("J. Inv.", "12", "3", "4-5"),
+        ("Journal of Inv.", "12", "3", "4-5"),
+        (None, "7", "2", "123-130"),
+        (None,) * 4,
+        (None,) * 4,
+    ]
     assert set(venues.dtypes) == {pl.String()}
+
+
+def test_subjects_are_lists_and_the_kind_is_a_word() -> None:
+    table = with_subjects(
+        verbatim(
+            {
+                Mention.work_type_raw: "JOUR",
+                Mention.categories_raw: "cs.CL; cs.LG",
+                Mention.keywords_raw: "kites\nstrings",
+            },
+            {Mention.keywords_raw: "kites,\nstrings"},
+            {},
+        )
+    )
+    assert table.select(Mention.work_type, Mention.categories, Mention.keywords).rows() == [
+        ("article", ["cs.CL", "cs.LG"], ["kites", "strings"]),
+        (None, [], ["kites", "strings"]),
+        (None, [], []),
+    ]
 
 
 def test_authors_are_counted_where_no_count_is_printed() -> None:
@@ -105,6 +155,8 @@ def test_authors_are_counted_where_no_count_is_printed() -> None:
             {Mention.author_count_raw: "32", Mention.discussion_count_raw: "1.2k"},
             {Mention.authors_raw: "Ann Lee et al.", Mention.author_count_raw: "7", Mention.discussion_count_raw: "-"},
             {Mention.authors_raw: " "},
+            {Mention.authors_raw: "Ann Lee, Bo Li and 5 others"},
+            {Mention.authors_raw: "Ann Lee, Bo Li", Mention.author_count_raw: "1"},
         )
     )
     assert table.select(Mention.authors, Mention.author_count, Mention.discussion_count).rows() == [
@@ -112,6 +164,8 @@ def test_authors_are_counted_where_no_count_is_printed() -> None:
         ([], 32, 1200),
         (["Ann Lee"], 7, None),
         ([], None, None),
+        (["Ann Lee", "Bo Li"], 7, None),
+        (["Ann Lee", "Bo Li"], 2, None),
     ]
 
 
@@ -167,6 +221,14 @@ def test_no_day_is_made_up() -> None:
     ]
 
 
+def test_a_citation_tells_the_date_where_nothing_else_does() -> None:
+    cited = "Acad Kite. 2020 Apr;27(4):463-7."
+    rows = verbatim({Mention.journal_ref_raw: cited}, {Mention.journal_ref_raw: cited, Mention.date_raw: "2019"})
+    dated = rows.pipe(with_texts).pipe(with_venues).pipe(with_dates, {})
+    assert dated[Mention.publication_year].to_list() == [2020, 2019]
+    assert dated[Mention.publication_date_precision].to_list() == ["month", "year"]
+
+
 def test_findings_are_told_from_the_readable_texts() -> None:
     table = with_findings(
         with_texts(
@@ -175,27 +237,29 @@ def test_findings_are_told_from_the_readable_texts() -> None:
                     Mention.abstract_raw: "Code: https://example.org/kites. It is 2times faster.",
                     Mention.comment_raw: "See https://example.org/kites and www.example.org/b",
                 },
-                {Mention.title_raw: "No addresses"},
+                {Mention.title_raw: "Kites", Mention.work_type_raw: "Journal Article; Retracted Publication"},
+                {Mention.title_raw: "No addresses", Mention.urls_raw: "https://example.org/a; example.org/b"},
             )
         )
     )
     assert table.select(Mention.urls, Mention.flags).rows() == [
         (["https://example.org/kites", "www.example.org/b"], ["lost_markup"]),
-        ([], []),
+        ([], ["withdrawn"]),
+        (["https://example.org/a", "example.org/b"], []),
     ]
 
 
-@pytest.mark.parametrize("function", [with_texts, with_identifiers, with_authors])
+@pytest.mark.parametrize("function", [with_texts, with_identifiers, with_authors, with_subjects])
 def test_no_mentions_give_typed_columns(function: Any) -> None:
     before, after = verbatim(), function(verbatim())
     assert after.is_empty()
     added = {name: dtype for name, dtype in after.schema.items() if name not in before.columns}
     assert added
-    assert added == {name: Mention.TYPES[name] for name in added}
+    assert added == {name: Mention.TYPES.get(name, pl.Boolean()) for name in added}
 
 
 def test_verbatim_columns_stay_as_they_are() -> None:
     table = verbatim(*PAGE)
-    done = table.pipe(with_texts).pipe(with_identifiers).pipe(with_venues).pipe(with_authors)
+    done = table.pipe(with_texts).pipe(with_identifiers).pipe(with_venues).pipe(with_subjects).pipe(with_authors)
     done = done.pipe(with_dates, page_years(done, {"page": None})).pipe(with_findings)
     assert done.select(table.columns).equals(table)

@@ -40,9 +40,82 @@ MONTHS = "January February March April May June July August September October No
         ("2023", (2023, None, None)),
         ("  Nov\n13,\t2023 ", (2023, 11, 13)),
         ("Feb 30, 2023", (2023, 2, 30)),
+        ("21-May-2018", (2018, 5, 21)),
+        ("2018.05.21", (2018, 5, 21)),
+        ("2018–05–21", (2018, 5, 21)),
+        ("20200415", (2020, 4, 15)),
+        ("2020 Apr", (2020, 4, None)),
+        ("April 2020", (2020, 4, None)),
+        ("04/2020", (2020, 4, None)),
+        ("2020\n4", (2020, 4, None)),
+        ("2020\nApr", (2020, 4, None)),
+        ("the 3rd of March, 2019", (2019, 3, 3)),
+        ("March 3rd", (None, 3, 3)),
+        ("Sept. 3, 2024", (2024, 9, 3)),
+        ("21. Mai 2018", (2018, 5, 21)),
+        ("1er mars 2019", (2019, 3, 1)),
+        ("21 de mayo de 2018", (2018, 5, 21)),
+        ("März 2020", (2020, 3, None)),
+        ("2019年5月21日", (2019, 5, 21)),
+        ("Wed Jan  9 10:22:01 2013", (2013, 1, 9)),
+        ("2018-05-21 12:00:00+00:00", (2018, 5, 21)),
+        ("Mon, 12 Jan 2026 20:33:39 GMT   (123kb)", (2026, 1, 12)),
+        ("c2014", (2014, None, None)),
+        ("[2014]", (2014, None, None)),
+        ("2014.0", (2014, None, None)),
     ],
 )
 def test_layouts(raw: str, expected: tuple[int | None, int | None, int | None]) -> None:
+    assert printed_date(raw) == PrintedDate(*expected)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("05/21/2018", (2018, 5, 21)),
+        ("21/05/2018", (2018, 5, 21)),
+        ("21.05.2018", (2018, 5, 21)),
+        ("05-05-2018", (2018, 5, 5)),
+        ("05/06/2018", (2018, None, None)),
+        ("05.06.2018", (2018, None, None)),
+        ("2020 Apr-Jun", (2020, None, None)),
+        ("Jan/Feb 2018", (2018, None, None)),
+        ("2020 Spring", (2020, None, None)),
+        ("Spring 2020", (2020, None, None)),
+        ("Q3 2020", (2020, None, None)),
+        ("2020 1st Quarter", (2020, None, None)),
+        ("May 15-20, 2018", (2018, 5, None)),
+        ("30 Nov-4 Dec 2018", (2018, None, None)),
+        ("2001/06/14/", (2001, 6, 14)),
+        ("2001/06/14/Summer", (2001, 6, 14)),
+        ("2001/06//", (2001, 6, None)),
+        ("2001///Spring", (2001, None, None)),
+        ("2001///", (2001, None, None)),
+        ("2001//14/", (2001, None, None)),
+        ("2001/00/00", (2001, None, None)),
+        ("2001-06-00", (2001, 6, None)),
+    ],
+)
+def test_what_cannot_be_told_is_left_out(raw: str, expected: tuple[int | None, int | None, int | None]) -> None:
+    assert printed_date(raw) == PrintedDate(*expected)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Epub 2020 Feb 26", (2020, 2, 26)),
+        ("Published online: 3 March 2019", (2019, 3, 3)),
+        ("Submitted 21 May, 2018; originally announced May 2018.", (2018, 5, 21)),
+        ("Submitted 12 June, 2019; v1 submitted 20 February, 2018; originally announced February 2018.", (2018, 2, 20)),
+        ("2020 Apr. Epub 2020 Feb 26.", (2020, 4, None)),
+        ("Received: 3 March 2019 / Accepted: 5 May 2019 / Published online: 6 June 2019", (2019, 6, 6)),
+        ("Date (v1): Mon, 12 Jan 2026 20:33:39 GMT", (2026, 1, 12)),
+        ("2018 May 21 [cited 2020 Jun 1]", (2018, 5, 21)),
+        ("2015\n2015/09/10", (2015, 9, 10)),
+        ("12 May 2020; 14 May 2020", (2020, 5, 12)),
+    ],
+)
+def test_which_of_several_dates_is_taken(raw: str, expected: tuple[int | None, int | None, int | None]) -> None:
     assert printed_date(raw) == PrintedDate(*expected)
 
 
@@ -55,8 +128,15 @@ def test_layouts(raw: str, expected: tuple[int | None, int | None, int | None]) 
         "Marble 10",
         "Decline 12, 2020",
         "Mayor 5",
-        "Spring 2020",
         "2023-13-01",
+        "20201315",
+        "0203",
+        "0000",
+        "May '18",
+        "05/21/18",
+        "31/31/2020",
+        "2019-2020",
+        "2020-W15",
         "2023-00-10",
         "13",
         "203",
@@ -78,7 +158,6 @@ def test_what_is_no_date(raw: str) -> None:
         ("Nov 2023", None, "month"),
         ("2023", None, "year"),
         ("Mar 10", None, None),
-        ("0000", None, "year"),
     ],
 )
 def test_a_date_is_never_padded(raw: str, day: date | None, precision: str | None) -> None:
@@ -88,14 +167,21 @@ def test_a_date_is_never_padded(raw: str, day: date | None, precision: str | Non
     assert printed.precision == precision
 
 
-@given(st.dates(), st.sampled_from(["day", "month", "year"]), st.integers(0, 3))
+@given(
+    st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)),
+    st.sampled_from(["day", "month", "year"]),
+    st.integers(0, 3),
+)
 def test_what_was_printed_is_read_and_nothing_else(when: date, precision: str, layout: int) -> None:
     name = MONTHS[when.month - 1] if layout % 2 else MONTHS[when.month - 1][:3]
     year = f"{when.year:04}"
     raw = {
-        "day": (f"{year}-{when.month:02}-{when.day:02}", f"{name} {when.day}, {year}", f"{when.day} {name} {year}")[
-            layout % 3
-        ],
+        "day": (
+            f"{year}-{when.month:02}-{when.day:02}",
+            f"{name} {when.day}, {year}",
+            f"{when.day} {name} {year}",
+            f"{year}{when.month:02}{when.day:02}",
+        )[layout],
         "month": (f"{year}-{when.month:02}", f"{name} {year}")[layout % 2],
         "year": year,
     }[precision]
@@ -113,6 +199,7 @@ def test_any_text_is_a_date_that_it_prints_or_none(raw: str) -> None:
     if printed is None:
         return
     numbers = {int(number) for number in re.findall(r"\d+", raw)}
+    numbers |= {int(part) for day in re.findall(r"\d{8}", raw) for part in (day[:4], day[4:6], day[6:])}
     assert printed.year is None or printed.year in numbers
     assert printed.day is None or printed.day in numbers
     assert printed.month is None or 1 <= printed.month <= 12

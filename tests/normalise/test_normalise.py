@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from etl.io.dumps import read_dump_entries
 from etl.normalise import Normalised, normalise
 from etl.normalise.reject import failures
-from etl.parse import frames
-from etl.parse.driver import ParsedDump, ParseLimits, parse
-from etl.parse.formats import FORMATS
+from etl.parse.driver import Parsed, ParseLimits, parse
+from etl.parse.formats import format_named
 from schemas.columns import Dump, Mention, Quarantine, Span
 from schemas.interim import CAPTURED_DATE_RAW, ENTRY_TYPES, FACT_TYPES, RECORD_TYPES, VERBATIM_TYPES
 
@@ -24,22 +23,17 @@ RAW = Path(__file__).parents[2] / "data" / "raw"
 STEMS = sorted(path.stem for path in GOLDEN.glob("*.jsonl"))
 
 
-def normalise_parsed(parsed: list[ParsedDump], entries: pl.DataFrame) -> Normalised:
-    facts = pl.concat([frames.fact_frame(dump) for dump in parsed])
-    return normalise(
-        pl.concat([frames.mention_frame(dump) for dump in parsed]),
-        pl.concat([frames.span_frame(dump) for dump in parsed]),
-        pl.concat([frames.quarantine_frame(dump) for dump in parsed]),
-        entries.join(facts, on=Dump.dump_id, maintain_order="left"),
-    )
+def normalise_parsed(parsed: list[Parsed], entries: pl.DataFrame) -> Normalised:
+    mentions, spans, quarantine, facts = (pl.concat([dump[table] for dump in parsed]) for table in range(4))
+    return normalise(mentions, spans, quarantine, entries.join(facts, on=Dump.dump_id, maintain_order="left"))
 
 
-def parse_text(text: str, format_name: str = "hf_daily_papers", dump_id: str = "d") -> ParsedDump:
-    return parse(text.encode(), dump_id, FORMATS[format_name], ParseLimits(max_field_chars=100_000))
+def parse_text(text: str, format_name: str = "hf_daily_papers", dump_id: str = "d") -> Parsed:
+    return parse(text.encode(), dump_id, format_named(format_name), ParseLimits(max_field_chars=100_000))
 
 
 def entries(*dump_ids: str, captured: date | None = None) -> pl.DataFrame:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             **dict.fromkeys(ENTRY_TYPES),
             Dump.dump_id: dump_id,
@@ -48,6 +42,7 @@ def entries(*dump_ids: str, captured: date | None = None) -> pl.DataFrame:
             Dump.format: "toy",
             Dump.role: "primary",
             Dump.captured_date: captured,
+            Dump.columns: [],
         }
         for number, dump_id in enumerate(dump_ids, 1)
     ]
@@ -58,7 +53,7 @@ def entries(*dump_ids: str, captured: date | None = None) -> pl.DataFrame:
 def five_dumps() -> Normalised:
     declared = read_dump_entries(RAW / "dumps.yaml").filter(pl.col(Dump.dump_id).is_in(STEMS))
     parsed = [
-        parse((RAW / file).read_bytes(), dump_id, FORMATS[format_name], ParseLimits(max_field_chars=100_000))
+        parse((RAW / file).read_bytes(), dump_id, format_named(format_name), ParseLimits(max_field_chars=100_000))
         for dump_id, file, format_name in declared.select(Dump.dump_id, Dump.file, Dump.format).iter_rows()
     ]
     return normalise_parsed(parsed, declared)
@@ -202,7 +197,7 @@ def test_a_mention_that_is_no_record_keeps_its_bytes_in_quarantine() -> None:
     done = normalise_parsed([parsed], entries("d"))
     assert done.mentions[Mention.title].to_list() == ["Pebbles"]
     (row,) = done.quarantine.iter_rows(named=True)
-    assert row[Quarantine.mention_id] == parsed.mentions[0].mention_id
+    assert row[Quarantine.mention_id] == parsed.mentions[Mention.mention_id][0]
     assert row[Quarantine.rule] == "greater_than_or_equal_to"
     assert row[Quarantine.raw_text] == "A Tail for Kites\nKites need tails.\n0\nMar 10"
     held = done.spans.filter(pl.col(Span.role) == "quarantine")
@@ -215,7 +210,9 @@ NASTY = st.sampled_from(
     [
         *("", " ", "-", "0", "5", "1.2k", "9" * 40, "\x00", "\ufffd", "Ann Lee and Bo Li", "https://example.org/."),
         *("10.1000/ABC", "10.1000/.", "2101.00001v2", "math.GT/0309136", "J. Inv. 12, 3-4 (0203)", "$x$ \\emph{y}"),
-        *("Mar 10", "Feb 30, 2023", "0203", "Nov 13, 2023"),
+        *("Mar 10", "Feb 30, 2023", "0203", "Nov 13, 2023", "2020 Apr-Jun", "05/06/2018"),
+        *("JOUR", "cs.CL; cs.LG", "a; b\nc", "0957-9672", "978-0-306-40615-7", "pp. 12--15", "706.3725", "TL;DR: x"),
+        *("10.1000/a;10.1000/b", "Kite A(1), Boat B(2).", "[{'name': 'Ada'}]", "Acad Kite. 2020 Apr;27(4):463-7."),
     ]
 )
 RAW_COLUMNS = [name for name in VERBATIM_TYPES if name.endswith("_raw")]

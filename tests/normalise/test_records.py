@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.normalise.cells import cell_texts
-from etl.normalise.flags import text_flags
+from etl.normalise.flags import flag_lists
 from etl.normalise.records import SPELLINGS, normalised, understood, with_plain_abstracts
 from etl.normalise.text import plain_text
 from schemas.columns import Mention
@@ -52,7 +52,7 @@ def test_a_record_of_text_cells() -> None:
         "journal": "J. Village Clocks",
         "volume": "12",
         "number": "3",
-        "pages": "221–8",
+        "pages": "221-8",
         "isbn": None,
         "issn": "0957-9672",
         "arxiv_id": "1401.0001",
@@ -99,6 +99,11 @@ def test_the_doi_of_a_preprint_tells_its_arxiv_id() -> None:
     assert one(doi="10.48550/arXiv.1401.0001", arxiv_id="1402.0002")["arxiv_id"] == "1402.0002"
 
 
+def test_what_was_repaired_is_flagged() -> None:
+    assert one(title="Clocks", arxiv_id=706.3725)["flags"] == ["repaired_id"]
+    assert one(title="Clocks", doi="10.1000/a; 10.1000/b")["flags"] == ["several_dois"]
+
+
 def test_abstracts_are_read_where_they_are_asked_for() -> None:
     records = normalised(pl.DataFrame({"record_id": ["a", "b", "c"], "abstract": ["$x^2$  a", "<p> </p>", "$y$  b"]}))
     assert with_plain_abstracts(records, pl.Series([2, 1]))["abstract"].to_list() == ["$x^2$  a", None, "y b"]
@@ -115,6 +120,7 @@ def test_a_licence_is_no_abstract_however_long_it_is() -> None:
 WORDS = st.sampled_from(
     "This paper has been withdrawn by the author|was retracted|Abstract not available|No abstract.|2times|x-eta"
     "|textbfbold|\\textbf{bold}|and so\\ldots|...|…|&hellip;|[truncated]|(truncated)|read more|</p>|\n| |\ufffd|clocks"
+    "|Summary: clocks.|TL;DR: clocks|mathcal{O}|Retracted:|see more|No abstract is available for this article"
     "|Copyright 2014|© the authors|(c) by A. Oil|all rights reserved"
     "|This is an open-access article.|The licence is given|METHODS: See the\nfull text.|not applicable|N/A"
     "|a long sentence on the drift of village clocks in winter, which is measured".split("|")
@@ -129,4 +135,4 @@ def test_flags_are_those_of_the_readable_texts(rows: list[tuple[str | None, str 
     schema = {name: pl.String() for name in (Mention.title, Mention.abstract, Mention.comment)}
     table = pl.DataFrame(rows, schema, orient="row").with_row_index("record_id")
     plain = table.select(cell_texts(table[name]).map_elements(plain_text, pl.String()) for name in schema)
-    assert normalised(table)[Mention.flags].to_list() == [text_flags(*row) for row in plain.rows()]
+    assert normalised(table)[Mention.flags].to_list() == flag_lists(plain).to_list()

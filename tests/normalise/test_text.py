@@ -29,6 +29,11 @@ marked = st.lists(st.one_of(plain_piece, st.sampled_from(MARKUP))).map("".join)
         ("e\u0301tale", "étale"),
         ("don\x92t \x93quote\x94", "don’t “quote”"),
         ("MÃ¼ller, JÃ¼rgen â€“ GÃ¶ÃŸl", "Müller, Jürgen – Gößl"),
+        ("MÃƒÂ¼ller and JÃƒÂ¼rgen", "Müller and Jürgen"),
+        ("Î±-decay at 5 Î¼m, ï¬\x81nite, æ\x97¥æ\x9c¬", "α-decay at 5 μm, finite, 日本"),
+        ("KÃ¶ln beside α", "Köln beside α"),
+        ("Tomáš met Lukáš, an été” it was, 10‰ of naïve–real", "Tomáš met Lukáš, an été” it was, 10‰ of naïve–real"),
+        ("object\ufffc, joiner\u034f, mark\u061c", "object, joiner, mark"),
         ("São Paulo, Ñandú, ARÃO, 5 °C, Ångström", "São Paulo, Ñandú, ARÃO, 5 °C, Ångström"),
         ("", ""),
         (" \n ", ""),
@@ -70,9 +75,31 @@ def test_words_broken_at_line_ends(raw: str, text: str) -> None:
         ("p &lt; 0.05 &amp; q&nbsp;= 1&#8211;2", "p < 0.05 & q = 1–2"),
         ("&lt;i&gt;E. coli&lt;/i&gt; &amp;lt;b&amp;gt;x&amp;lt;/b&amp;gt; &amp;amp;", "E. coli x &"),
         ("&#64257;nite, medi&shy;cal", "finite, medical"),
+        ("x<sup>a<sub>b</sub></sup>", "x^{a_b}"),
+        ("a <!-- remark --> b <![CDATA[c]]> <?xml version='1.0'?>d", "a b c d"),
+        ("<p class=abs>x</p> <img src='y.png'> <img src='y.png'/>z", "x z"),
+        ('text<xref ref-type="bibr">1</xref> <inline-graphic xlink:href="a"/>', "text1"),
     ],
 )
 def test_html(raw: str, text: str) -> None:
+    assert plain_text(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("<mml:math><mml:msub><mml:mi>x</mml:mi><mml:mn>2</mml:mn></mml:msub></mml:math>", "x_2"),
+        ("<math xmlns='m'><msup><mi>x</mi><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></msup></math>", "x^{n+1}"),
+        ("<math><mfrac><mn>1</mn><mrow><mi>a</mi><mo>-</mo><mi>b</mi></mrow></mfrac></math>", "1/(a-b)"),
+        (
+            "<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup><mo>=</mo><msqrt><mn>3</mn></msqrt></math>",
+            "x_i^2=√(3)",
+        ),
+        ("a <math><semantics><mi>α</mi><annotation encoding='t'>\\alpha</annotation></semantics></math> b", "a α b"),
+        ("&lt;mml:math&gt;&lt;mml:mi&gt;y&lt;/mml:mi&gt;&lt;/mml:math&gt;", "y"),
+    ],
+)
+def test_mathml(raw: str, text: str) -> None:
     assert plain_text(raw) == text
 
 
@@ -81,6 +108,8 @@ def test_html(raw: str, text: str) -> None:
     [
         "a<b, a < b, p<0.05, <1T, x<y>z, if a<b and c>d",
         "the mean <p> and <B>, <n>-photon states, <s and u>",
+        "p<0.05 and n>30, <k>, <x^2>, <psi|phi>, <mi>",
+        "**bold**, _it_ and `code`",
         "AT&T, R&D, ?a=1&copy=2, &unknown; and &notes;",
         "costs $5 and $10, 50% of a_b",
     ],
@@ -126,7 +155,28 @@ def test_series_is_the_function_of_every_value(values: list[str | None]) -> None
 
 
 @pytest.mark.parametrize(
-    "unit", ["$", "\\", "{", r"\(", "<", "&", " ", "a-\n", "\u00ad\n", "<i ", "<i>", "<sub>a", '<i a="', "&#"]
+    "unit",
+    [
+        "$",
+        "\\",
+        "{",
+        r"\(",
+        "<",
+        "&",
+        " ",
+        "a-\n",
+        "\u00ad\n",
+        "<i ",
+        "<i>",
+        "<mi>",
+        "<mrow>",
+        "<mml:msub><mml:mi>a</mml:mi>",
+        "<!--",
+        "Ã©",
+        "<sub>a",
+        '<i a="',
+        "&#",
+    ],
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     begin = time.process_time()

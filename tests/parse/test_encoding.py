@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.parse.encoding import decode, readable
+from etl.parse.encoding import Decoded, as_bytes, decode
 
 GREEK = "Größe α → β: naïve “quotes” — and 数"
+
+
+def shown(decoded: Decoded) -> str:
+    return decoded.readable(0, len(decoded.text))
 
 
 @pytest.mark.parametrize(
@@ -37,18 +41,25 @@ def test_encodings(raw: bytes, encoding: str, text: str, bom_bytes: int, tail_by
 def test_a_few_damaged_bytes_leave_a_dump_utf8() -> None:
     decoded = decode("αβγδε".encode() + b"\xff" + "ζ".encode())
     assert decoded.encoding == "utf-8"
-    assert readable(decoded.text) == "αβγδε\ufffdζ"
+    assert shown(decoded) == "αβγδε\ufffdζ"
 
 
 def test_cp1252_is_taken_where_it_explains_as_much() -> None:
     assert decode("é".encode() + b"\xff").encoding == "cp1252"
 
 
-def test_bytes_that_cp1252_lacks_stay_bytes() -> None:
-    decoded = decode(b"\x81\xe9\x8d")
-    assert decoded.encoding == "cp1252"
-    assert readable(decoded.text) == "\ufffdé\ufffd"
-    assert decoded.byte_offsets([0, 1, 2, 3]) == [0, 1, 2, 3]
+def test_bytes_that_cp1252_lacks_are_latin_1() -> None:
+    decoded = decode(b"caf\xe9 \x81\x8d")
+    assert (decoded.encoding, shown(decoded)) == ("latin-1", "café \x81\x8d")
+    assert decoded.byte_offsets([0, 1, 5, 7]) == [0, 1, 5, 7]
+
+
+def test_bytes_in_place_of_text() -> None:
+    decoded = as_bytes(b"\xef\xbb\xbf" + "naïve".encode() + b"\xff", "utf-8")
+    assert (decoded.encoding, decoded.bom_bytes, len(decoded.text)) == ("utf-8", 3, 7)
+    assert shown(decoded) == "naïve\ufffd"
+    assert decoded.byte_offsets([2, 4]) == [5, 7]
+    assert shown(as_bytes(b"\xef\xbb\xbf", "binary")) == "ï»¿"
 
 
 @pytest.mark.parametrize(
@@ -87,5 +98,5 @@ def test_utf8_text_stays_what_it_is(text: str) -> None:
     raw = text.encode("utf-8", "replace")
     decoded = decode(b"\xef\xbb\xbf" + raw)
     assert decoded.text == raw.decode()
-    assert readable(decoded.text) == decoded.text
-    readable(text).encode("utf-8")
+    assert shown(decoded) == decoded.text
+    shown(Decoded(text, "utf-8")).encode("utf-8")

@@ -5,7 +5,6 @@ files also hold the quarantined spans (`rule`) and what the page prints about it
 """
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,13 @@ import pytest
 
 from etl.io.dumps import read_dump_entries
 from etl.parse.detect import detect
-from etl.parse.driver import ParsedDump, ParseLimits, parse
+from etl.parse.driver import Parsed
 from etl.parse.formats import FORMATS
 from schemas.columns import Dump
+from tests.parse.reading import assert_tiles, mention_rows, page, parsed, span_rows
 
 HERE = Path(__file__).parent
 RAW = HERE.parents[1] / "data" / "raw"
-LIMITS = ParseLimits(max_field_chars=100_000)
 MENTION_COUNTS = {
     "000_ad0480ccd3af2def": 10,
     "001_cb2bdf0bd3ae9c6e": 2,
@@ -41,32 +40,30 @@ def golden_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def mentions_as_golden(parsed: ParsedDump, raw: bytes) -> list[dict[str, Any]]:
+def mentions_as_golden(dump: Parsed, raw: bytes) -> list[dict[str, Any]]:
     """What was parsed, in the form of the golden files; the text of a field is read from the raw bytes."""
-    found = []
-    for mention in parsed.mentions:
-        spans = [span for span in parsed.spans if span.mention_id == mention.mention_id and span.role == "field"]
-        fields = [
-            {
-                "field": span.field,
-                "start_byte": span.start,
-                "end_byte": span.end,
-                "text": raw[span.start : span.end].decode("utf-8"),
-            }
-            for span in spans
-        ]
-        found.append(
-            {"ordinal": mention.ordinal, "start_byte": mention.start, "end_byte": mention.end, "fields": fields}
-        )
+    (encoding,) = dump.facts[Dump.encoding]
+    spans = [span for span in span_rows(dump) if span.role == "field"]
+    found: list[dict[str, Any]] = []
+    for mention in mention_rows(dump):
+        own = [span for span in spans if span.mention_id == mention.mention_id]
+        fields = [{"field": span.field, "start_byte": span.start, "end_byte": span.end} for span in own]
+        if encoding != "binary":
+            for field, span in zip(fields, own, strict=True):
+                field["text"] = raw[span.start : span.end].decode(encoding)
+        place = {"ordinal": mention.ordinal, "start_byte": mention.start, "end_byte": mention.end}
+        found.append({**place, "fields": fields})
+        if own[0].field == "record":
+            row = dump.mentions.row(mention.ordinal - 1, named=True)
+            known = {name.removesuffix("_raw"): value for name, value in row.items() if name.endswith("_raw")}
+            found[-1]["values"] = {name: value for name, value in known.items() if value is not None}
+            found[-1]["extra"] = [[pair["key"], pair["value"]] for pair in row["extra"]]
     return found
 
 
-def assert_tiles(parsed: ParsedDump, size: int) -> None:
-    position = 0
-    for span in parsed.spans:
-        assert span.start == position < span.end
-        position = span.end
-    assert position == size
+def toy(format_name: str) -> bytes:
+    (path,) = (path for path in (HERE / format_name).glob("toy.*") if path.name != "toy.jsonl")
+    return path.read_bytes()
 
 
 def test_every_declared_dump_has_its_golden_file() -> None:
@@ -78,40 +75,39 @@ def test_every_declared_dump_has_its_golden_file() -> None:
 @pytest.mark.parametrize("dump_id", sorted(MENTION_COUNTS))
 def test_every_field_of_every_mention_is_as_read_by_eye(dump_id: str) -> None:
     raw, format_name = raw_dump(dump_id), FORMAT_OF[dump_id]
-    parsed = parse(raw, dump_id, FORMATS[format_name], LIMITS)
+    dump = parsed(format_name, raw)
     golden = golden_lines(HERE / format_name / f"{dump_id}.jsonl")
     assert len(golden) == MENTION_COUNTS[dump_id]
-    for found, expected in zip(mentions_as_golden(parsed, raw), golden, strict=True):
+    for found, expected in zip(mentions_as_golden(dump, raw), golden, strict=True):
         assert found == expected
 
 
 @pytest.mark.parametrize("dump_id", sorted(MENTION_COUNTS))
 def test_verbatim_values_are_the_golden_texts(dump_id: str) -> None:
     format_name = FORMAT_OF[dump_id]
-    parsed = parse(raw_dump(dump_id), dump_id, FORMATS[format_name], LIMITS)
+    dump = parsed(format_name, raw_dump(dump_id))
     golden = golden_lines(HERE / format_name / f"{dump_id}.jsonl")
-    for mention, expected in zip(parsed.mentions, golden, strict=True):
+    for mention, expected in zip(mention_rows(dump), golden, strict=True):
         assert mention.values == {field["field"]: field["text"] for field in expected["fields"]}
 
 
 @pytest.mark.parametrize("dump_id", sorted(MENTION_COUNTS))
 def test_spans_of_a_dump_tile_it_and_nothing_is_quarantined(dump_id: str) -> None:
     raw = raw_dump(dump_id)
-    parsed = parse(raw, dump_id, FORMATS[FORMAT_OF[dump_id]], LIMITS)
-    assert_tiles(parsed, len(raw))
-    assert Counter(span.role for span in parsed.spans)["quarantine"] == 0
-    assert parsed.byte_count == len(raw)
-    assert parsed.encoding == "utf-8"
+    dump = parsed(FORMAT_OF[dump_id], raw)
+    assert_tiles(dump, len(raw))
+    assert dump.quarantine.is_empty()
+    assert dump.facts.select(Dump.byte_count, Dump.encoding).row(0) == (len(raw), "utf-8")
 
 
 @pytest.mark.parametrize("dump_id", sorted(MENTION_COUNTS))
 def test_what_the_page_prints_about_itself(dump_id: str) -> None:
     raw = raw_dump(dump_id)
-    parsed = parse(raw, dump_id, FORMATS[FORMAT_OF[dump_id]], LIMITS)
+    dump = parsed(FORMAT_OF[dump_id], raw)
     golden = HERE / FORMAT_OF[dump_id] / f"{dump_id}.page.json"
     expected = json.loads(golden.read_text(encoding="utf-8")) if golden.exists() else {}
-    assert parsed.page == {name: fact["text"] for name, fact in expected.items()}
-    spans = {span.field: span for span in parsed.spans if span.role == "furniture" and span.field in expected}
+    assert page(dump) == {name: fact["text"] for name, fact in expected.items()}
+    spans = {span.field: span for span in span_rows(dump) if span.role == "furniture" and span.field in expected}
     for name, fact in expected.items():
         assert (spans[name].start, spans[name].end) == (fact["start_byte"], fact["end_byte"])
 
@@ -124,25 +120,26 @@ def test_the_format_of_a_dump_is_detected_by_far(dump_id: str) -> None:
     assert runner_up.confidence <= 0.2
 
 
-@pytest.mark.parametrize("format_name", sorted(path.parent.name for path in HERE.glob("*/toy.jsonl")))
+@pytest.mark.parametrize("format_name", sorted(FORMATS))
 def test_toy_dump_is_read_as_its_author_meant_it(format_name: str) -> None:
-    raw = (HERE / format_name / "toy.txt").read_bytes()
-    golden = golden_lines(HERE / format_name / "toy.jsonl")
-    parsed = parse(raw, "toy", FORMATS[format_name], LIMITS)
-    assert mentions_as_golden(parsed, raw) == [line for line in golden if "ordinal" in line]
+    raw, golden = toy(format_name), golden_lines(HERE / format_name / "toy.jsonl")
+    dump = parsed(format_name, raw)
+    assert mentions_as_golden(dump, raw) == [line for line in golden if "ordinal" in line]
     quarantined = [
         {"rule": span.rule, "start_byte": span.start, "end_byte": span.end, "text": span.text}
-        for span in parsed.spans
+        for span in span_rows(dump)
         if span.role == "quarantine"
     ]
     assert quarantined == [line for line in golden if "rule" in line]
-    page = {name: fact["text"] for line in golden if "page" in line for name, fact in line["page"].items()}
-    assert parsed.page == page
-    assert_tiles(parsed, len(raw))
+    facts = {name: fact["text"] for line in golden if "page" in line for name, fact in line["page"].items()}
+    assert page(dump) == facts
+    assert_tiles(dump, len(raw))
 
 
 @pytest.mark.parametrize("format_name", sorted(FORMATS))
-def test_every_format_has_a_toy_dump_and_is_detected_in_it(format_name: str) -> None:
-    best, runner_up, *_ = detect((HERE / format_name / "toy.txt").read_bytes(), FORMATS)
+def test_every_format_is_detected_in_its_toy_dump(format_name: str) -> None:
+    if not any("ordinal" in line for line in golden_lines(HERE / format_name / "toy.jsonl")):
+        pytest.skip("the toy dump of a format that was begun holds no mention yet")
+    best, runner_up, *_ = detect(toy(format_name), FORMATS)
     assert best.format == format_name
     assert best.confidence > 0.5 + runner_up.confidence

@@ -14,7 +14,6 @@ from etl.deduplicate.rulings import Ruling
 from etl.deduplicate.thresholds import Thresholds
 from etl.io.settings import read_params
 from etl.normalise import normalise
-from etl.parse import frames
 from etl.parse.driver import ParseLimits, parse
 from etl.parse.formats import format_named
 from schemas.columns import Dump
@@ -59,12 +58,13 @@ def package() -> Tables:
         parse(text.encode(), dump_id, format_named(name), ParseLimits(100_000))
         for dump_id, (name, _, text) in DUMPS.items()
     ]
-    entries = [{**dict.fromkeys(ENTRY_TYPES), **_entry(ordinal, dump_id)} for ordinal, dump_id in enumerate(DUMPS, 1)]
+    none: dict[str, Any] = {**dict.fromkeys(ENTRY_TYPES), Dump.columns: []}
+    entries = [none | _entry(ordinal, dump_id) for ordinal, dump_id in enumerate(DUMPS, 1)]
     normalised = normalise(
-        pl.concat(map(frames.mention_frame, parsed)),
-        pl.concat(map(frames.span_frame, parsed)),
-        pl.concat(map(frames.quarantine_frame, parsed)),
-        pl.DataFrame(entries, ENTRY_TYPES).join(pl.concat(map(frames.fact_frame, parsed)), on=Dump.dump_id),
+        pl.concat(dump.mentions for dump in parsed),
+        pl.concat(dump.spans for dump in parsed),
+        pl.concat(dump.quarantine for dump in parsed),
+        pl.DataFrame(entries, ENTRY_TYPES).join(pl.concat(dump.facts for dump in parsed), on=Dump.dump_id),
     )
     built = deduplicate(
         normalised.mentions,

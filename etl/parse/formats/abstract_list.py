@@ -1,65 +1,45 @@
-"""A list of abstracts, each behind a label: `Abstract:…`, one a line or wrapped.
+"""A list of abstracts, each behind a label: `Abstract: …`, one a line or wrapped, with titles above where printed.
 
-The label needs its colon, full stop or dash (`Abstract solvers are …` is text), unless it is `ABSTRACT` or
-stands on a line of its own. A number may stand before it.
+What counts as a label says `etl.parse.abstract_label`. In a text without any label each paragraph of prose, or each
+long line, is an abstract: `sniff` calls that no more than a guess. A title without authors above the only abstract of
+a dump is told by what follows.
 """
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
-from etl.parse.lines import SENTENCE_END, WRAPPED, Line, line_between, lines
-from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
+from etl.parse.abstract_records import is_labelled, labelled_blocks
+from etl.parse.protocol import Block, Mention
+from etl.parse.segments import with_newlines
+from etl.parse.unlabelled import guess, unlabelled_blocks
 
-_LABEL = re.compile(
-    r"(?:[\[(]?\d{1,5}[\])]?[.):]?[ \t]{1,8})?"
-    r"(?:Abstract(?:[ \t]{0,4}[:.—–]|[ \t]{1,4}-(?=[ \t])|\Z)|ABSTRACT(?:[ \t]{0,4}[:.—–-]|\b))[ \t]*"
+_OTHER_LAYOUT: Final = re.compile(
+    r"△ Less|▽ More|\n[ \t]*Submitted \d[^\n]{5,80}originally announced|arXiv:[ \t]?\d{4}\.\d"
 )
+"""Marks of the pages of arXiv, in which a labelled abstract is only a part of a record."""
+_NEAR: Final = 250
+_SHORTEST: Final = 30
+"""Behind fewer characters, on average, stand no abstracts."""
 
 
 def sniff(head: str) -> float:
-    """Share of the text, by characters, that stands behind labels."""
-    total = sum(len(line.text) for line in lines(head))
-    labelled = sum(
-        field.end - field.start for block in blocks(head) if isinstance(block, Mention) for field in block.fields
-    )
-    return labelled / total if total else 0.0
+    """Twice the share of the text that stands behind labels; without any label, how much it looks like abstracts."""
+    text = with_newlines(head)
+    if not is_labelled(text):
+        return guess(text)
+    total = len(" ".join(text.split()))
+    count = covered = above = 0
+    for block in blocks(text):
+        if isinstance(block, Mention):
+            first, last = block.fields[0].start, block.fields[-1].end
+            if not _OTHER_LAYOUT.search(text, max(above, first - _NEAR), last + _NEAR):
+                count, covered = count + 1, covered + last - first
+            above = last
+    return min(1.0, 2.2 * covered / total) if covered >= _SHORTEST * count else 0.0
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """A mention for each label; text outside any abstract is a fault."""
-    entry: list[Line] = []
-    label: Furniture | None = None
-    all_lines = list(lines(text))
-    for line, following in zip(all_lines, [*all_lines[1:], None], strict=False):
-        match = _LABEL.match(line.text)
-        if match:
-            yield from _mention(label, entry)
-            label = Furniture(line.start, line.start + match.end())
-            rest = line_between(text, label.end, line.end)
-            entry = [] if rest.is_blank else [rest]
-        elif line.is_blank:
-            if entry:
-                yield from _mention(label, entry)
-                label, entry = None, []
-        elif label and _goes_on(entry, line, following):
-            entry.append(line)
-        else:
-            yield from _mention(label, entry)
-            label, entry = None, []
-            yield Fault(line.start, line.end, "no_label", "text outside any abstract: no label stands before it")
-    yield from _mention(label, entry)
-
-
-def _goes_on(entry: list[Line], line: Line, following: Line | None) -> bool:
-    """Whether a line without a label is the wrapped rest of the abstract, and not the next one's heading."""
-    if not entry:
-        return True
-    ends_here = following is None or following.is_blank or bool(_LABEL.match(following.text))
-    return len(entry[-1].text) <= WRAPPED and (line.text.endswith(SENTENCE_END) or not ends_here)
-
-
-def _mention(label: Furniture | None, entry: list[Line]) -> Iterator[Block]:
-    if label and entry:
-        yield Mention((Field("abstract", entry[0].start, entry[-1].end),), (label,))
-    elif label:
-        yield Fault(label.start, label.end, "empty_abstract", "a label without an abstract behind it")
+    """A mention for each label; other text is a fault. A text without any label is read by its paragraphs."""
+    text = with_newlines(text)
+    return labelled_blocks(text) if is_labelled(text) else unlabelled_blocks(text)

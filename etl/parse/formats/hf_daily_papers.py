@@ -1,155 +1,100 @@
 """A page of Daily Papers, copied as text: page furniture, then title, abstract, author count and date for each paper.
 
 ```
-Title of the paper
+Title of the paper                                ### [Title of the paper][32]
 
-Its abstract, one paragraph.
+Its abstract, one paragraph.                      [
 
-  • 5 authors
+  • 5 authors                                     Its abstract, one paragraph.
 ·
-Dec 24, 2021 17
+Dec 24, 2021 17                                   ][33]
 ```
-The year is not printed for the page's own year; a number behind the date counts discussions. An organisation may
-stand in place of the author count, and some papers lack these lines altogether.
+The year is not printed for the page's own year; a number behind the date counts discussions, one before a title votes.
+An organisation may stand in place of the author count, and some papers lack these lines altogether. Copies that kept
+headings and links (Markdown, `[n]` marks) are read as what they show (`etl.parse.link_marks`).
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
-from etl.parse.lines import SENTENCE_END, Line, lines
-from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
+from etl.parse.hf_linked import linked_records
+from etl.parse.hf_page import Page
+from etl.parse.hf_records import usual_records
+from etl.parse.lines import Line, lines
+from etl.parse.link_marks import Own, masked, with_marks
+from etl.parse.protocol import Block, Fault, Furniture, Mention
 
-_MONTH: Final = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)"
-)
-_DATE: Final = re.compile(rf"({_MONTH}\.?[ \t]\d{{1,2}}(?:,[ \t]\d{{4}})?)(?:[ \t]{{1,4}}(\d[\d.,]{{0,8}}k?|-))?\Z")
-_AUTHORS: Final = re.compile(r"[•*-][ \t]{1,4}([\d,]{1,9})[ \t]authors?\Z")
-_ORGANISATION: Final = re.compile(r"•[ \t]{1,4}\S.{0,120}\Z")
-_SEPARATOR: Final = "·"
-_CHROME: Final = re.compile(
-    r"new|subscribe|(?:(?:daily|trending|weekly|monthly)\s)?papers|by\s?AK and the research community"
-    r"|get trending papers in your email inbox.{0,20}|daily|weekly|monthly|log ?in|sign ?up|previous|next",
-    re.IGNORECASE,
-)
-_ABSTRACT: Final = 250
-"""A paragraph of as many characters is an abstract, not a title."""
-
-
-@dataclass
-class _Paper:
-    """The paper that is being read; what has not come yet is empty."""
-
-    title: list[Line] = field(default_factory=list)
-    abstract: list[Line] = field(default_factory=list)
-    details: list[Line] = field(default_factory=list)
+_SITE_WORDS: Final = ("trending papers in your email inbox", "AK and the research community", "huggingface.co/papers")
+_SHARE: Final = 0.25
+"""A page of which its own papers are less is rather something else."""
 
 
 def sniff(head: str) -> float:
-    """Most for author lines and separators in their usual number, which no other page has; the rest for its words."""
-    runs = list(_runs(head))
-    chrome = any("papers" in line.text.lower() for run in runs if _is_chrome(run) for line in run)
-    details = sum(1 for run in runs if any(line.text == _SEPARATOR or _AUTHORS.match(line.text) for line in run))
-    return 0.4 * chrome + 0.6 * min(1.0, 6 * details / len(runs)) if runs else 0.0
+    """Most for papers that a count of authors or an organisation stands below, which no other page has."""
+    found = [block for block in _blocks(head) if not isinstance(block, Furniture)]
+    names = [{one.name for one in block.fields} if isinstance(block, Mention) else set() for block in found]
+    words = sum(word in head for word in _SITE_WORDS)
+    is_told = words > 0 or any("author_count" in said for said in names)
+    own = ["author_count" in said or (is_told and "organisation" in said) for said in names]
+    near = [bool(said & {"github_stars", "upvotes"}) for said in names]
+    if not any(own):
+        return 0.8 if words and sum(near) > 1 else 0.5 if words > 1 and sum(map(bool, names)) > 1 else 0.0
+    sizes = [_size(block) for block in found]
+    share = sum(size for size, is_own, is_near in zip(sizes, own, near, strict=True) if is_own or is_near) / sum(sizes)
+    sure = 0.85 if sum(own) > 1 or words else 0.6
+    return min(1.0, share / _SHARE) * (sure + 0.1 * (words > 0) + 0.05 * share)
+
+
+def _size(block: Mention | Fault) -> int:
+    return block.fields[-1].end - block.fields[0].start if isinstance(block, Mention) else block.end - block.start
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """A mention for each title with an abstract, or with author and date lines."""
-    paper = _Paper()
-    for run, following in pairwise([*_runs(text), []]):
-        if _is_detail(run[0]) and (paper.title or paper.abstract):
-            paper.details = run
-            yield from _blocks_of(paper)
-            paper = _Paper()
-        elif _is_detail(run[0]) or _is_chrome(run):
-            yield from _blocks_of(paper)
-            paper = _Paper()
-            yield from (_page_line(line) for line in run)
-        elif _is_abstract(run, following, paper):
-            paper.abstract = [*paper.abstract, *run]
+    """A mention for each title with an abstract, or with details."""
+    return _blocks(text)
+
+
+def _blocks(text: str) -> Iterator[Own]:
+    seen = masked(text)
+    return _read(text, text, False) if seen is text else with_marks(_read(seen, text, True), seen, text)
+
+
+def _read(seen: str, text: str, is_linked: bool) -> Iterator[Own]:
+    """Line by line, but for runs of papers in the usual layout; the last of a run may have further lines."""
+    page, position = Page(text, is_linked), 0
+    out, before = page.mentions.out, None
+    for usual in linked_records(seen, text) if is_linked else usual_records(seen):
+        if before and seen[before.end : usual.start].isspace():
+            yield before.mention
+            before = usual
+            continue
+        if before:
+            page.mentions.reopen(before.start, before.mention)
+            position = before.end
+        yield from _read_lines(page, seen, position, usual.start)
+        position, before = usual.start, usual if page.begins_anew() else None
+        yield from out
+        out.clear()
+    if before:
+        page.mentions.reopen(before.start, before.mention)
+        position = before.end
+    yield from _read_lines(page, seen, position, len(seen))
+    page.end()
+    yield from out
+
+
+def _read_lines(page: Page, seen: str, start: int, end: int) -> Iterator[Own]:
+    section, out = page.section, page.mentions.out
+    for line in lines(seen[start:end]):
+        if start:
+            line = Line(line.text, line.start + start, line.end + start)
+        if not line.text:
+            if section.run or page.heading:
+                page.end_run()
+        elif section.run and page.goes_on_in(line.text):
+            section.add(line)
         else:
-            yield from _blocks_of(paper)
-            paper = _Paper(title=run)
-    yield from _blocks_of(paper)
-
-
-def _runs(text: str) -> Iterator[list[Line]]:
-    """Paragraphs, cut also where details begin or end, and where a long line follows a heading."""
-    run: list[Line] = []
-    for line in lines(text):
-        is_cut = bool(run) and (
-            line.is_blank or _is_detail(line) != _is_detail(run[-1]) or len(run[-1].text) < _ABSTRACT <= len(line.text)
-        )
-        if is_cut:
-            yield run
-            run = []
-        if not line.is_blank:
-            run.append(line)
-    if run:
-        yield run
-
-
-def _is_detail(line: Line) -> bool:
-    text = line.text
-    return text == _SEPARATOR or bool(_AUTHORS.match(text) or _DATE.match(text) or _ORGANISATION.match(text))
-
-
-def _is_chrome(run: list[Line]) -> bool:
-    return all(_CHROME.fullmatch(line.text) for line in run)
-
-
-def _is_abstract(run: list[Line], following: list[Line], paper: _Paper) -> bool:
-    """Whether a paragraph is prose by its length, or by its place between a title and the details."""
-    if sum(len(line.text) for line in run) >= _ABSTRACT:
-        return True
-    is_prose, is_last = run[-1].text.endswith(SENTENCE_END), bool(following and _is_detail(following[0]))
-    return is_prose and is_last if paper.abstract else bool(paper.title) and (is_prose or is_last)
-
-
-def _page_line(line: Line) -> Block:
-    """A line that belongs to no paper: the page's own date, its chrome, or details that lost their paper."""
-    date = _DATE.match(line.text)
-    if date and not date.group(2):
-        return Furniture(line.start, line.end, "captured_date")
-    if _CHROME.fullmatch(line.text) or line.text == _SEPARATOR:
-        return Furniture(line.start, line.end)
-    return Fault(line.start, line.end, "details_without_paper", "an author or date line with no paper before it")
-
-
-def _blocks_of(paper: _Paper) -> Iterator[Block]:
-    if paper.title and not paper.abstract and not paper.details:
-        first, last = paper.title[0], paper.title[-1]
-        yield Fault(first.start, last.end, "title_without_abstract", "a short paragraph that no abstract follows")
-    elif paper.title or paper.abstract:
-        named = (("title", paper.title), ("abstract", paper.abstract))
-        fields = [Field(name, run[0].start, run[-1].end) for name, run in named if run]
-        labels: list[Furniture] = []
-        for line in paper.details:
-            _read_detail(line, fields, labels)
-        yield Mention(tuple(fields), tuple(labels))
-
-
-def _read_detail(line: Line, fields: list[Field], labels: list[Furniture]) -> None:
-    """Take the count, the date or the organisation out of a line; what is left over is a label."""
-    date, authors = _DATE.match(line.text), _AUTHORS.match(line.text)
-    found: list[tuple[str, int, int]] = []
-    if authors:
-        found = [("author_count", *authors.span(1))]
-    elif date:
-        found = [("date", *date.span(1))]
-        if date.group(2):
-            found.append(("discussion_count", *date.span(2)))
-    elif line.text != _SEPARATOR:
-        found = [("organisation", line.text.index("•") + 1, len(line.text))]
-    position = line.start
-    for name, start, end in found:
-        start += len(line.text[start:end]) - len(line.text[start:end].lstrip())
-        if line.start + start > position:
-            labels.append(Furniture(position, line.start + start))
-        fields.append(Field(name, line.start + start, line.start + end))
-        position = line.start + end
-    if position < line.end:
-        labels.append(Furniture(position, line.end))
+            page.read(line)
+            if out:
+                yield from out
+                out.clear()

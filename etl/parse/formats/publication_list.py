@@ -1,121 +1,105 @@
-"""An author's publication list: abstract, comment lines, and an id line that closes the record.
+"""An author's publication list: title and authors where printed, abstract, comment lines, and an id line that closes.
 
-The id line is `arXiv:ID[ - doi: DOI[ venue]]`. Copied from a page it loses the line end behind it, so the next
-record's abstract is glued to it: `arXiv:2101.01234 - doi: 10.1000/j.bees.2021.1020A swarm is …`.
-Where id, DOI and venue end is told by `etl.parse.glue`.
+The id line is `arXiv:ID[ - doi: DOI[ venue]]` (`etl.parse.id_lines`). Copied from a page it loses the line end behind
+it, so the next record's abstract is glued to it: `arXiv:2101.01234 - doi: 10.1000/j.bees.2021.1020A swarm is …`.
+A title without authors above the only abstract of a dump is told by what follows.
 """
 
 import re
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+from typing import Final
 
-from etl.parse.glue import ARXIV_ID, split_doi, split_venue
-from etl.parse.lines import SENTENCE_END, WRAPPED, Line, line_between, lines
-from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
+from etl.parse.glue import ARXIV_ID
+from etl.parse.heads import head_of
+from etl.parse.id_lines import FIRST_ID_LABEL, ID_LABEL, IdLine, read_id_line
+from etl.parse.line_kinds import is_prose
+from etl.parse.lines import line_between
+from etl.parse.protocol import Block, Fault, Mention
+from etl.parse.publication_records import Records
+from etl.parse.segments import with_newlines
 
-_ID_LABEL = re.compile(r"arXiv:[ \t]{0,4}", re.IGNORECASE)
-_DOI_LABEL = re.compile(r"[ \t]{0,4}[-–—;,|]?[ \t]{0,4}doi:[ \t]{0,4}", re.IGNORECASE)
-_HEADING = 100
-"""A shorter line that ends no sentence is a heading, unless it goes on or an id stands glued before it."""
-_NARROW = 60
-"""Text is hardly wrapped at fewer characters than this."""
+_OF_PUBMED: Final = ("PMID", "PMCID")
+_SHORTEST: Final = 100
+_IN_A_SENTENCE: Final = re.compile(
+    rf"(?:{ARXIV_ID.pattern})(?:[ \t]{{1,4}}(?:and|or|by|is|are|was|were|has|have|for|with|in|on|to|of|at|as|which"
+    r"|that|where|but|from|superseded)\b|[,;)]{1,2}[ \t]{0,4}(?:arXiv|(?!doi)[a-z])|\)[.,;][ \t]{0,4}\S)",
+)
+_UNFINISHED: Final = re.compile(r"(?:\b(?:and|with|of|in|see|from|by|to|at|on|is|also|overlap)|[,(:])[ \t]{0,40}\n\Z")
+"""What shows that a line `arXiv:ID` is a part of a comment, wrapped."""
 
 
 def sniff(head: str) -> float:
-    """Share of records that an id line closes, where there are as many as lines allow."""
-    texts = [line.text for line in lines(head) if not line.is_blank]
-    closed = sum(1 for block in blocks(head) if isinstance(block, Mention) and block.labels)
-    return min(1.0, 3 * closed / len(texts)) if texts and _has_prose(texts) else 0.0
-
-
-def _has_prose(texts: list[str]) -> bool:
-    return any(len(text) > _HEADING and text.rstrip().endswith(SENTENCE_END) for text in texts)
+    """Twice the share of the text that stands in records of prose which an id line closes."""
+    text = with_newlines(head)
+    total = len(" ".join(text.split()))
+    if not total:
+        return 0.0
+    covered = closed = 0
+    for block in blocks(text):
+        if isinstance(block, Mention):
+            names = {field.name: field for field in block.fields}
+            abstract = names.get("abstract")
+            if abstract and "arxiv_id" in names and is_prose(text[abstract.start : abstract.end], _SHORTEST):
+                closed += 1
+                covered += block.fields[-1].end - block.fields[0].start
+    return min(1.0, 2.2 * covered / total) * (1.0 if closed > 1 else 0.7)
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """A mention for each id line; what stands before it since the last one is its abstract and comments."""
-    record: list[Line] = []
-    is_glued = False
-    for line in lines(text):
-        label = _ID_LABEL.match(line.text)
-        if not label:
-            if not line.is_blank:
-                record.append(line)
+    """A mention for each id line; what stands before it since the last one is its record."""
+    text = with_newlines(text)
+    records = Records(text)
+    start, is_glued = 0, False
+    for label, value, end in _id_labels(text):
+        if label < start:
             continue
-        start = line.start + label.end()
-        number = ARXIV_ID.match(text, start, line.end)
-        if not number:
-            yield from _record(record, (), (), is_glued)
-            yield Fault(line.start, line.end, "no_arxiv_id", "'arXiv:' is not followed by an id")
-            record, is_glued = [], False
-            continue
-        ids, labels = [Field("arxiv_id", number.start(), number.end())], [Furniture(line.start, start)]
-        end = _read_doi(text, number.end(), line.end, ids, labels)
-        yield from _record(record, tuple(ids), tuple(labels), is_glued)
-        rest = line_between(text, end, line.end)
-        record, is_glued = ([] if rest.is_blank else [rest]), not rest.is_blank
-    yield from _record(record, (), (), is_glued)
+        line = read_id_line(text, label, value, end)
+        if line:
+            yield from records.closed(start, label, is_glued, line.fields, line.labels, partial(_titled, text, line))
+            start, is_glued = line.end, line.is_glued
+        elif text[label:value].lower().endswith(("arxiv:", "arxiv: ")):
+            yield from records.closed(start, label, is_glued, (), (), lambda: None)
+            fault = line_between(text, label, end)
+            yield Fault(fault.start, fault.end, "no_arxiv_id", "'arXiv:' is not followed by an id")
+            start, is_glued = end, False
+    yield from records.open(start, len(text), is_glued)
 
 
-def _read_doi(text: str, start: int, end: int, ids: list[Field], labels: list[Furniture]) -> int:
-    """Read a DOI and a venue behind the id, if they are there; return where the next record begins."""
-    label = _DOI_LABEL.match(text, start, end)
-    if not label:
-        return start
-    doi_end = split_doi(text, label.end(), end)
-    if doi_end is None:
-        return start
-    labels.append(Furniture(start, label.end()))
-    ids.append(Field("doi", label.end(), doi_end))
-    venue_start = doi_end
-    while venue_start < end and text[venue_start] in ".,;":
-        venue_start += 1
-    if venue_start > doi_end:
-        labels.append(Furniture(doi_end, venue_start))
-    venue_end = split_venue(text, venue_start, end)
-    venue = line_between(text, venue_start, venue_end)
-    if not venue.is_blank:
-        ids.append(Field("journal_ref", venue.start, venue.end))
-    return venue_end
+def _id_labels(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where the lines are that may be id lines: their label, what stands behind it, and their end.
 
-
-def _record(
-    record: list[Line], ids: tuple[Field, ...], labels: tuple[Furniture, ...], is_glued: bool
-) -> Iterator[Block]:
-    """The lines before an id line as a mention: headings are faults, then the abstract, then comments."""
-    headings = 0
-    while headings < len(record) and not is_glued and _is_heading(record[headings : headings + 2]):
-        heading = record[headings]
-        yield Fault(heading.start, heading.end, "not_an_abstract", "a heading, or a line of another layout")
-        headings += 1
-    body = record[headings:]
-    if not body and not ids:
-        return
-    if not body:
-        yield Fault(labels[0].start, ids[-1].end, "id_without_abstract", "an id line that closes no record")
-        return
-    wrapped = _wrapped_lines(body)
-    fields = [Field("abstract", body[0].start, body[wrapped - 1].end)]
-    fields += [Field("comment", line.start, line.end) for line in body[wrapped:]]
-    yield Mention((*fields, *ids), labels)
-
-
-def _is_heading(pair: list[Line]) -> bool:
-    """Whether the first of two lines stands before the abstract, and is not its beginning, wrapped."""
-    text, following = pair[0].text, pair[-1].text
-    if len(text) >= _HEADING or text.endswith(SENTENCE_END):
-        return False
-    is_wrapped = len(pair) == 2 and len(following) <= WRAPPED
-    return not is_wrapped or (len(text) < _NARROW and not following[0].islower())
-
-
-def _wrapped_lines(body: list[Line]) -> int:
-    """How many lines the abstract takes: a wrapped one goes on until a line falls short of the first.
-
-    A line that ends no sentence, behind one that does, is a comment.
+    A line of a DOI or of an address closes no record if a line `arXiv:…` follows, or such lines close records here.
     """
-    count = 1
-    full = len(body[0].text)
-    while count < len(body) and 0.75 * full <= len(body[count - 1].text) <= WRAPPED:
-        count += 1
-    has_comment = body[count - 2].text.endswith(SENTENCE_END) and not body[count - 1].text.endswith(SENTENCE_END)
-    return count - 1 if count > 1 and has_comment else count
+    has_arxiv = False
+    first = FIRST_ID_LABEL.match(text)
+    for match in chain([first] if first else [], ID_LABEL.finditer(text)):
+        label, value = match.span(1)
+        end = text.find("\n", value)
+        end = len(text) if end < 0 else end
+        kind = text[label:value].lower()
+        if "arxiv:" in kind:
+            if _IN_A_SENTENCE.match(text, value, end):
+                continue
+            if ID_LABEL.match(text, end) and (kind[0] in "([" or _UNFINISHED.search(text, max(0, label - 60), label)):
+                continue
+            has_arxiv = True
+        elif "arxiv.org" in kind and has_arxiv:
+            continue
+        elif "arxiv" not in kind and "print" not in kind:
+            following = ID_LABEL.match(text, end)
+            if text.startswith(_OF_PUBMED, end + 1) or (following and "arxiv" in following[1].lower()):
+                continue
+        yield label, value, end
+
+
+def _titled(text: str, line: IdLine) -> bool | None:
+    """Whether the record behind an id line begins with a title; None if there is none."""
+    start = line.end
+    while start < len(text) and text[start].isspace():
+        start += 1
+    if start == len(text):
+        return None
+    end = text.find("\n", start)
+    return not line.is_glued and head_of([line_between(text, start, end if end >= 0 else len(text))]) is not None

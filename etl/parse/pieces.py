@@ -1,0 +1,211 @@
+"""Blocks as pieces that cover the whole text, in columns: what the driver makes tables of.
+
+White space that no block claims becomes furniture, any other text quarantine.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
+from operator import gt, le
+from typing import Final, NamedTuple
+
+from etl.errors import FormatContractError
+from etl.parse.lines import is_blank
+from etl.parse.protocol import LISTED, Block, Fault, Furniture, Mention, Record, Records
+
+PIECES_AT_ONCE: Final = 60_000
+"""So many pieces are handed on together: memory stays bounded, whatever a dump holds."""
+RECORD: Final = "record"
+"""The field of a record's one span: a library read its values, wherever in it they stand."""
+_LABEL: Final = ""
+_UNCLAIMED: Final = ("unclaimed_text", "text that the format did not read")
+
+Row = tuple[int, int, str, str | None, int | None, int | None, str | None, str | None]
+"""A piece: start, end, role, field, part, mention (by its number among these), rule, reason."""
+
+
+class Pieces(NamedTuple):
+    """Some pieces of a text, in order, an entry a piece in each of the first eight; then of mentions one an entry."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    roles: Sequence[str]
+    fields: Sequence[str | None]
+    parts: Sequence[int | None]
+    mentions: Sequence[int | None]
+    rules: Sequence[str | None]
+    reasons: Sequence[str | None]
+    first: Sequence[int]
+    """The first and the last field of each mention, by their places in the columns above."""
+    last: Sequence[int]
+    records: dict[int, Record]
+    """Where a mention is a record, the record; `together` where all of them came at once."""
+    together: Records | None = None
+
+    def page_facts(self) -> Iterator[tuple[int, int, str]]:
+        """What the page prints about itself, and where."""
+        for start, end, role, name in zip(self.starts, self.ends, self.roles, self.fields, strict=True):
+            if role == "furniture" and name:
+                yield start, end, name
+
+
+def one_piece(start: int, end: int, role: str, rule: str | None = None, reason: str | None = None) -> Pieces:
+    """A piece by itself, of no mention."""
+    return Pieces([start], [end], [role], [None], [None], [None], [rule], [reason], [], [], {})
+
+
+def pieces(blocks: Iterable[Block], text: str, max_field_chars: int) -> Iterator[Pieces]:
+    """The pieces of a text, some at a time; `FormatContractError` if blocks are out of order or overlap.
+
+    Faults of one rule with only white space between are one piece.
+    """
+    some, position = _Some(text, max_field_chars), 0
+    for block in blocks:
+        if len(some.rows) >= PIECES_AT_ONCE:
+            yield some.pieces()
+            some = _Some(text, max_field_chars)
+        if isinstance(block, Mention):
+            position = some.add_mention(block, position)
+        elif isinstance(block, Furniture):
+            position = some.claim(block.start, block.end, position)
+            some.rows.append((block.start, position, "furniture", block.field, None, None, None, None))
+        elif isinstance(block, Record):
+            position = some.add_record(block, position)
+        elif isinstance(block, Fault):
+            position = some.add_fault(block, position)
+        elif _are_plain(block, text, position, max_field_chars):
+            if some.rows:
+                yield some.pieces()
+                some = _Some(text, max_field_chars)
+            yield _together(block, position)
+            position = block.ends[-1]
+        else:
+            for record in block.one_by_one():
+                position = some.add_record(record, position)
+    some.gap(position, len(text))
+    yield some.pieces()
+
+
+class _Some:
+    """Pieces while they come, a row each, which is twice as fast as eight columns."""
+
+    def __init__(self, text: str, max_field_chars: int) -> None:
+        self.rows: list[Row] = []
+        self._text = text
+        self._size = len(text)
+        self._max_field_chars = max_field_chars
+        self._first: list[int] = []
+        self._last: list[int] = []
+        self._records: dict[int, Record] = {}
+
+    def pieces(self) -> Pieces:
+        """All of them, in columns."""
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * 8
+        return Pieces._make((*columns, self._first, self._last, self._records, None))
+
+    def claim(self, start: int, end: int, position: int) -> int:
+        """Account for what stands before the characters that a block claims; return where it ends."""
+        if not position <= start < end <= self._size:
+            raise FormatContractError(
+                f"block at characters {start} to {end} is empty, out of order or out of the text "
+                f"(the last one ended at {position}, the text at {self._size})"
+            )
+        if position < start:
+            self.gap(position, start)
+        return end
+
+    def _is_blank(self, start: int, end: int) -> bool:
+        return is_blank(self._text[start:end])
+
+    def gap(self, start: int, end: int) -> None:
+        """Text that no block claims: white space is furniture, anything else is quarantined and never dropped."""
+        if start < end:
+            role, why = ("furniture", (None, None)) if self._is_blank(start, end) else ("quarantine", _UNCLAIMED)
+            self.rows.append((start, end, role, None, None, None, *why))
+
+    def add_fault(self, fault: Fault, position: int) -> int:
+        """A fault; return where it ends."""
+        last = self.rows[-1] if self.rows else None
+        goes_on = last is not None and last[6] == fault.rule and last[1] == position <= fault.start
+        if last and goes_on and fault.start < fault.end <= self._size and self._is_blank(position, fault.start):
+            self.rows[-1] = (last[0], fault.end, *last[2:])
+            return fault.end
+        end = self.claim(fault.start, fault.end, position)
+        self.rows.append((fault.start, end, "quarantine", None, None, None, fault.rule, fault.reason))
+        return end
+
+    def add_record(self, record: Record, position: int) -> int:
+        """A record; return where it ends."""
+        if any(len(value) > self._max_field_chars for value in record.values.values()):
+            return self._add_too_long(record.start, record.end, position)
+        end = self.claim(record.start, record.end, position)
+        number, place = len(self._first), len(self.rows)
+        self._records[number] = record
+        self._first.append(place)
+        self._last.append(place)
+        self.rows.append((record.start, end, "field", RECORD, 0, number, None, None))
+        return end
+
+    def add_mention(self, mention: Mention, position: int) -> int:
+        """A mention with its labels; return where the last of both ends."""
+        if not mention.fields:
+            raise FormatContractError("a mention without fields")
+        own = [(start, end, name) for name, start, end in mention.fields]
+        is_too_long = any(end - start > self._max_field_chars for start, end, _ in own)
+        if mention.labels:
+            own += [(start, end, _LABEL) for start, end, _ in mention.labels]
+        own.sort()
+        if is_too_long:
+            return self._add_too_long(own[0][0], own[-1][1], position)
+        rows, number, first, last = self.rows, len(self._first), -1, -1
+        counts: dict[str, int] = {}
+        for start, end, name in own:
+            if position != start or end <= start or end > self._size:
+                self.claim(start, end, position)
+            position = end
+            if name == _LABEL:
+                rows.append((start, end, "furniture", None, None, number, None, None))
+                continue
+            part = counts.get(name, 0)
+            counts[name] = part + 1
+            last = len(rows)
+            first = last if first < 0 else first
+            rows.append((start, end, "field", name, part, number, None, None))
+        self._first.append(first)
+        self._last.append(last)
+        return position
+
+    def _add_too_long(self, start: int, end: int, position: int) -> int:
+        reason = f"a field of more than {self._max_field_chars:,} characters (parse.max_field_chars)"
+        return self.add_fault(Fault(start, end, "too_long", reason), position)
+
+
+def _are_plain(block: Records, text: str, position: int, max_field_chars: int) -> bool:
+    """Whether records stand in order with white space before each, and none is too long."""
+    longest = (column.str.len_chars().max() for column in block.values.values())
+    befores = [position, *block.ends[:-1]]
+    return (
+        all(isinstance(length, int) and length <= max_field_chars for length in longest if length is not None)
+        and all(map(gt, block.ends, block.starts))
+        and all(map(le, befores, block.starts))
+        and block.ends[-1] <= len(text)
+        and all(text[end:start].isspace() for end, start in zip(befores, block.starts, strict=True) if end < start)
+    )
+
+
+def _together(block: Records, position: int) -> Pieces:
+    """Records that are plain, all at once: white space and a record, again and again."""
+    count = len(block.starts)
+    starts = list(chain.from_iterable(zip([position, *block.ends[:-1]], block.starts, strict=True)))
+    ends = [*starts[1:], block.ends[-1]]
+    numbers = chain.from_iterable(zip(repeat(None), range(count)))
+    columns = (starts, ends, ["furniture", "field"] * count, [None, RECORD] * count, [None, 0] * count, numbers)
+    rows = [row for row in zip(*columns, repeat(None), repeat(None)) if row[0] < row[1]]
+    fields = [place for place, row in enumerate(rows) if row[2] == "field"]
+    return Pieces._make((*zip(*rows, strict=True), fields, fields, {}, block))
+
+
+def joined(name: str, values: list[str]) -> str:
+    """The parts of a field as one text: items of a list, each on one line, or pieces of a text."""
+    if len(values) == 1:
+        return values[0]
+    return "; ".join(" ".join(value.split()) for value in values) if name in LISTED else "\n".join(values)
