@@ -3,6 +3,7 @@
 A command's module is imported when the command is called, so that a stage pays only for the libraries it uses.
 """
 
+import gc
 import sys
 from collections.abc import Iterable
 from importlib import import_module
@@ -43,6 +44,7 @@ def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
 
 def main() -> None:
     """Run the command line; an error that a user can mend is told in one line, without a traceback."""
+    gc.set_threshold(200_000, 50, 50)  # commands make millions of small objects, and hardly a cycle among them
     called = [word for word in sys.argv[1:] if word in COMMANDS][:1]
     try:
         command_line(called or COMMANDS)()

@@ -60,8 +60,8 @@ def parse_parts(chunks: Iterable[bytes], dump_id: str, layout: Format, limits: P
         sha256.update(raw)
         source.begin(raw, decoded)
         for some, places in _placed(source, decoded, layout, limits):
-            for start, end, name in some.page_facts():
-                page.setdefault(name, decoded.readable(start, end))
+            for at, name in some.page_facts.items():
+                page.setdefault(name, decoded.readable(some.starts[at], some.ends[at]))
             yield Parsed(
                 mention_frame(source, some, places),
                 span_frame(source, some, places),
@@ -73,13 +73,13 @@ def parse_parts(chunks: Iterable[bytes], dump_id: str, layout: Format, limits: P
 def _placed(source: Source, decoded: Decoded, layout: Format, limits: ParseLimits) -> Iterator[tuple[Pieces, Places]]:
     """The pieces of a text and their bytes; a byte order mark stands before them, half a character behind them."""
     if decoded.bom_bytes:
-        mark = one_piece(0, 0, "furniture")
+        mark = one_piece(0, 0)
         yield mark, Places([source.start], [source.start + decoded.bom_bytes], [])
     for some in pieces(layout.blocks(decoded.text), decoded.text, limits.max_field_chars):
         yield some, source.places(some)
     if decoded.tail_bytes:
-        reason = "the file ends in the middle of a character"
-        half = one_piece(len(decoded.text), len(decoded.text), "quarantine", "half_a_character", reason)
+        fault = ("half_a_character", "the file ends in the middle of a character")
+        half = one_piece(len(decoded.text), len(decoded.text), fault)
         yield half, Places([source.byte_count - decoded.tail_bytes], [source.byte_count], [])
 
 

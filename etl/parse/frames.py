@@ -146,18 +146,20 @@ def _values(
 
 def span_frame(source: Source, some: Pieces, places: Places) -> pl.DataFrame:
     """One row a span, in order; together they cover the dump."""
-    ids = [None if number is None else places.mention_ids[number] for number in some.mentions]
+    fields = pl.Series(some.fields, dtype=pl.String())
+    mentions = pl.Series(some.mentions, dtype=pl.Int64())
+    roles = pl.select(pl.when(fields.is_not_null()).then(pl.lit("field")).otherwise(pl.lit("furniture"))).to_series()
+    parts = fields.is_not_null().replace_strict({True: 0, False: None}, return_dtype=pl.Int64())
     return pl.DataFrame(
         {
-            Span.dump_id: [source.dump_id] * len(ids),
-            Span.start_byte: places.starts,
-            Span.end_byte: places.ends,
-            Span.role: some.roles,
-            Span.mention_id: ids,
-            Span.field: some.fields,
-            Span.part: some.parts,
-        },
-        Span.TYPES,
+            Span.dump_id: pl.Series([source.dump_id]).new_from_index(0, fields.len()),
+            Span.start_byte: pl.Series(places.starts, dtype=pl.Int64()),
+            Span.end_byte: pl.Series(places.ends, dtype=pl.Int64()),
+            Span.role: roles.scatter(list(some.faults), "quarantine") if some.faults else roles,
+            Span.mention_id: pl.Series(places.mention_ids, dtype=pl.String()).gather(mentions),
+            Span.field: fields.scatter(list(some.page_facts), list(some.page_facts.values())),
+            Span.part: parts.scatter(list(some.later_parts), list(some.later_parts.values())),
+        }
     )
 
 
@@ -171,11 +173,10 @@ def quarantine_frame(source: Source, some: Pieces, places: Places) -> pl.DataFra
             None,
             "parse",
             rule,
-            some.reasons[at],
+            reason,
             source.decoded.readable(some.starts[at], some.ends[at]) or "\ufffd",
         )
-        for at, rule in enumerate(some.rules)
-        if rule is not None
+        for at, (rule, reason) in some.faults.items()
     ]
     return pl.DataFrame(rows, Quarantine.TYPES, orient="row")
 

@@ -3,6 +3,7 @@
 White space that no block claims becomes furniture, any other text quarantine.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from operator import gt, le
@@ -12,45 +13,41 @@ from etl.errors import FormatContractError
 from etl.parse.lines import is_blank
 from etl.parse.protocol import LISTED, Block, Fault, Furniture, Mention, Record, Records
 
-PIECES_AT_ONCE: Final = 60_000
+PIECES_AT_ONCE: Final = 15_000
 """So many pieces are handed on together: memory stays bounded, whatever a dump holds."""
 RECORD: Final = "record"
 """The field of a record's one span: a library read its values, wherever in it they stand."""
 _LABEL: Final = ""
 _UNCLAIMED: Final = ("unclaimed_text", "text that the format did not read")
 
-Row = tuple[int, int, str, str | None, int | None, int | None, str | None, str | None]
-"""A piece: start, end, role, field, part, mention (by its number among these), rule, reason."""
+Row = tuple[int, int, str | None, int | None]
+"""A piece: its start, its end, the field that it is (None if it is none), its mention (by its number among these)."""
 
 
 class Pieces(NamedTuple):
-    """Some pieces of a text, in order, an entry a piece in each of the first eight; then of mentions one an entry."""
+    """Some pieces of a text, in order: four columns, and what few of them have, by their places in these."""
 
     starts: Sequence[int]
     ends: Sequence[int]
-    roles: Sequence[str]
     fields: Sequence[str | None]
-    parts: Sequence[int | None]
     mentions: Sequence[int | None]
-    rules: Sequence[str | None]
-    reasons: Sequence[str | None]
+    faults: dict[int, tuple[str, str]]
+    """Rule and reason of what is quarantined."""
+    page_facts: dict[int, str]
+    """Which fact about the page a piece of furniture prints."""
+    later_parts: dict[int, int]
+    """Which part of its field a piece is, where it is not the first."""
     first: Sequence[int]
-    """The first and the last field of each mention, by their places in the columns above."""
+    """The first and the last field of each mention."""
     last: Sequence[int]
     records: dict[int, Record]
     """Where a mention is a record, the record; `together` where all of them came at once."""
     together: Records | None = None
 
-    def page_facts(self) -> Iterator[tuple[int, int, str]]:
-        """What the page prints about itself, and where."""
-        for start, end, role, name in zip(self.starts, self.ends, self.roles, self.fields, strict=True):
-            if role == "furniture" and name:
-                yield start, end, name
 
-
-def one_piece(start: int, end: int, role: str, rule: str | None = None, reason: str | None = None) -> Pieces:
-    """A piece by itself, of no mention."""
-    return Pieces([start], [end], [role], [None], [None], [None], [rule], [reason], [], [], {})
+def one_piece(start: int, end: int, fault: tuple[str, str] | None = None) -> Pieces:
+    """A piece of no mention by itself: furniture, or quarantined."""
+    return Pieces([start], [end], [None], [None], {0: fault} if fault else {}, {}, {}, [], [], {})
 
 
 def pieces(blocks: Iterable[Block], text: str, max_field_chars: int) -> Iterator[Pieces]:
@@ -66,8 +63,7 @@ def pieces(blocks: Iterable[Block], text: str, max_field_chars: int) -> Iterator
         if isinstance(block, Mention):
             position = some.add_mention(block, position)
         elif isinstance(block, Furniture):
-            position = some.claim(block.start, block.end, position)
-            some.rows.append((block.start, position, "furniture", block.field, None, None, None, None))
+            position = some.add_furniture(block, position)
         elif isinstance(block, Record):
             position = some.add_record(block, position)
         elif isinstance(block, Fault):
@@ -86,10 +82,13 @@ def pieces(blocks: Iterable[Block], text: str, max_field_chars: int) -> Iterator
 
 
 class _Some:
-    """Pieces while they come, a row each, which is twice as fast as eight columns."""
+    """Pieces while they come, a row each, which is faster than columns."""
 
     def __init__(self, text: str, max_field_chars: int) -> None:
         self.rows: list[Row] = []
+        self._page_facts: dict[int, str] = {}
+        self._faults: dict[int, tuple[str, str]] = {}
+        self._later_parts: dict[int, int] = {}
         self._text = text
         self._size = len(text)
         self._max_field_chars = max_field_chars
@@ -99,8 +98,10 @@ class _Some:
 
     def pieces(self) -> Pieces:
         """All of them, in columns."""
-        columns = zip(*self.rows, strict=True) if self.rows else [()] * 8
-        return Pieces._make((*columns, self._first, self._last, self._records, None))
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * 4
+        return Pieces._make(
+            (*columns, self._faults, self._page_facts, self._later_parts, self._first, self._last, self._records, None)
+        )
 
     def claim(self, start: int, end: int, position: int) -> int:
         """Account for what stands before the characters that a block claims; return where it ends."""
@@ -113,24 +114,32 @@ class _Some:
             self.gap(position, start)
         return end
 
-    def _is_blank(self, start: int, end: int) -> bool:
-        return is_blank(self._text[start:end])
-
     def gap(self, start: int, end: int) -> None:
         """Text that no block claims: white space is furniture, anything else is quarantined and never dropped."""
         if start < end:
-            role, why = ("furniture", (None, None)) if self._is_blank(start, end) else ("quarantine", _UNCLAIMED)
-            self.rows.append((start, end, role, None, None, None, *why))
+            if not is_blank(self._text[start:end]):
+                self._faults[len(self.rows)] = _UNCLAIMED
+            self.rows.append((start, end, None, None))
+
+    def add_furniture(self, furniture: Furniture, position: int) -> int:
+        """A piece of furniture; return where it ends."""
+        end = self.claim(furniture.start, furniture.end, position)
+        if furniture.field:
+            self._page_facts[len(self.rows)] = furniture.field
+        self.rows.append((furniture.start, end, None, None))
+        return end
 
     def add_fault(self, fault: Fault, position: int) -> int:
         """A fault; return where it ends."""
-        last = self.rows[-1] if self.rows else None
-        goes_on = last is not None and last[6] == fault.rule and last[1] == position <= fault.start
-        if last and goes_on and fault.start < fault.end <= self._size and self._is_blank(position, fault.start):
-            self.rows[-1] = (last[0], fault.end, *last[2:])
+        last, why = len(self.rows) - 1, (fault.rule, fault.reason)
+        before = self._faults.get(last)
+        goes_on = before is not None and before[0] == fault.rule and self.rows[last][1] == position <= fault.start
+        if goes_on and fault.start < fault.end <= self._size and is_blank(self._text[position : fault.start]):
+            self.rows[last] = (self.rows[last][0], fault.end, None, None)
             return fault.end
         end = self.claim(fault.start, fault.end, position)
-        self.rows.append((fault.start, end, "quarantine", None, None, None, fault.rule, fault.reason))
+        self._faults[len(self.rows)] = why
+        self.rows.append((fault.start, end, None, None))
         return end
 
     def add_record(self, record: Record, position: int) -> int:
@@ -142,14 +151,14 @@ class _Some:
         self._records[number] = record
         self._first.append(place)
         self._last.append(place)
-        self.rows.append((record.start, end, "field", RECORD, 0, number, None, None))
+        self.rows.append((record.start, end, RECORD, number))
         return end
 
     def add_mention(self, mention: Mention, position: int) -> int:
         """A mention with its labels; return where the last of both ends."""
         if not mention.fields:
             raise FormatContractError("a mention without fields")
-        own = [(start, end, name) for name, start, end in mention.fields]
+        own: list[tuple[int, int, str]] = [(start, end, name) for name, start, end in mention.fields]
         is_too_long = any(end - start > self._max_field_chars for start, end, _ in own)
         if mention.labels:
             own += [(start, end, _LABEL) for start, end, _ in mention.labels]
@@ -157,22 +166,31 @@ class _Some:
         if is_too_long:
             return self._add_too_long(own[0][0], own[-1][1], position)
         rows, number, first, last = self.rows, len(self._first), -1, -1
-        counts: dict[str, int] = {}
         for start, end, name in own:
             if position != start or end <= start or end > self._size:
                 self.claim(start, end, position)
             position = end
-            if name == _LABEL:
-                rows.append((start, end, "furniture", None, None, number, None, None))
-                continue
-            part = counts.get(name, 0)
-            counts[name] = part + 1
-            last = len(rows)
-            first = last if first < 0 else first
-            rows.append((start, end, "field", name, part, number, None, None))
+            if name:
+                last = len(rows)
+                first = last if first < 0 else first
+                rows.append((start, end, name, number))
+            else:
+                rows.append((start, end, None, number))
         self._first.append(first)
         self._last.append(last)
+        if len({name for name, _, _ in mention.fields}) < len(mention.fields):
+            self._count_parts(first, last)
         return position
+
+    def _count_parts(self, first: int, last: int) -> None:
+        """Number the pieces of fields that come in several."""
+        counts: Counter[str] = Counter()
+        for place in range(first, last + 1):
+            name = self.rows[place][2]
+            if name:
+                if counts[name]:
+                    self._later_parts[place] = counts[name]
+                counts[name] += 1
 
     def _add_too_long(self, start: int, end: int, position: int) -> int:
         reason = f"a field of more than {self._max_field_chars:,} characters (parse.max_field_chars)"
@@ -198,10 +216,9 @@ def _together(block: Records, position: int) -> Pieces:
     starts = list(chain.from_iterable(zip([position, *block.ends[:-1]], block.starts, strict=True)))
     ends = [*starts[1:], block.ends[-1]]
     numbers = chain.from_iterable(zip(repeat(None), range(count)))
-    columns = (starts, ends, ["furniture", "field"] * count, [None, RECORD] * count, [None, 0] * count, numbers)
-    rows = [row for row in zip(*columns, repeat(None), repeat(None)) if row[0] < row[1]]
-    fields = [place for place, row in enumerate(rows) if row[2] == "field"]
-    return Pieces._make((*zip(*rows, strict=True), fields, fields, {}, block))
+    rows = [row for row in zip(starts, ends, [None, RECORD] * count, numbers, strict=True) if row[0] < row[1]]
+    fields = [place for place, row in enumerate(rows) if row[2]]
+    return Pieces._make((*zip(*rows, strict=True), {}, {}, {}, fields, fields, {}, block))
 
 
 def joined(name: str, values: list[str]) -> str:

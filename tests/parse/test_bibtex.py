@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.parse.bibtex_entries import plain_entry, split_entry
-from etl.parse.bibtex_values import value_text
 from etl.parse.formats import FORMATS
+from etl.parse.references.bibtex_entries import plain_entry, split_entry
+from etl.parse.references.bibtex_values import value_text
 from tests.parse.reading import read, rules
 
 BIBTEX = FORMATS["bibtex"]

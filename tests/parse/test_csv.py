@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from etl.errors import DumpError
 from etl.parse.formats import FORMATS
 from etl.parse.formats.csv_table import CsvTable
 from etl.parse.protocol import Record, Table
@@ -318,7 +317,6 @@ def test_a_mapping_says_which_column_a_field_is() -> None:
     text = "Paper name;TEXT;Title;who\nA;B;C;D\n"
     mapped = TABLE.with_columns({"title": "paper_name", "abstract": "TEXT", "reviewer": "who"})
     assert read(mapped, text) == [{"title": "A", "abstract": "B", "Title": "C", "reviewer": "D"}]
-    mapped.check_columns(text, "toy")
     assert isinstance(FORMATS["csv"], Table)
 
 
@@ -329,15 +327,6 @@ def test_a_mapping_to_a_column_that_is_not_there_is_one_fault(text: str) -> None
     assert mention_rows(dump) == []
     assert dump.quarantine["rule"].to_list() == ["no_such_column"]
     assert "`names`" in dump.quarantine["reason"][0]
-    with pytest.raises(DumpError, match="dump toy: there is no column `names`; the columns are"):
-        mapped.check_columns(text, "dump toy")
-
-
-def test_the_missing_column_may_be_a_slip() -> None:
-    with pytest.raises(DumpError, match="Did you mean `name`"):
-        TABLE.with_columns({"title": "nmae"}).check_columns("name;text\nA;B\n", "toy")
-    TABLE.check_columns("name;text\nA;B\n", "toy")
-    TABLE.with_columns({"title": "names"}).check_columns("names;text\nA;B\n", "toy")
 
 
 ROWS = "".join(f'{n},"A Tail, {n}","Kites need a tail, and so on.",2021\n' for n in range(40))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from etl.parse.glue import ARXIV_ID, split_doi
-from etl.parse.venue import split_venue
+from etl.parse.lists.glue import ARXIV_ID, split_doi
+from etl.parse.lists.venue import split_venue
 
 GOES_ON = " is how the glued abstract begins, and it goes on for long enough to be taken for the prose that it is."
 DOIS = {

@@ -9,11 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from etl.errors import DumpError
 from etl.parse.formats import FORMATS
 from etl.parse.formats.parquet_table import ParquetTable
-from etl.parse.parquet_footer import read_footer
 from etl.parse.protocol import Fault, Furniture, Record, Table
+from etl.parse.tables.parquet_footer import read_footer
 from tests.parse.reading import assert_tiles, mention_rows, parsed, read, rules, span_rows
 
 TABLE = ParquetTable()
@@ -140,7 +139,6 @@ def test_a_mapping_says_which_column_a_field_is() -> None:
     mapped = TABLE.with_columns({"title": "Name of it", "abstract": "TEXT"})
     assert isinstance(FORMATS["parquet"], Table)
     assert read(mapped, raw) == [{"title": ["A", "C"], "abstract": "B"}]  # the second is in `extra`
-    mapped.check_columns(raw.decode("latin-1"), "toy")
 
 
 def test_a_mapping_to_a_column_that_is_not_there_is_a_fault() -> None:
@@ -148,10 +146,6 @@ def test_a_mapping_to_a_column_that_is_not_there_is_a_fault() -> None:
     mapped = TABLE.with_columns({"title": "nmae"})
     assert read(mapped, raw) == []
     assert rules(mapped, raw) == ["no_such_column"]
-    with pytest.raises(DumpError, match=r"no column `nmae`; the columns are `name`, `text`\. Did you mean `name`"):
-        mapped.check_columns(raw.decode("latin-1"), "toy")
-    with pytest.raises(DumpError, match=r"toy: .*Is it a whole Parquet file"):
-        mapped.check_columns(raw[:-9].decode("latin-1"), "toy")
     assert rules("parquet", raw) == ["no_header"]
     assert "`name`, `text`" in parsed("parquet", raw).quarantine["reason"][0]
 

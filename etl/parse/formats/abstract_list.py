@@ -1,18 +1,18 @@
 """A list of abstracts, each behind a label: `Abstract: …`, one a line or wrapped, with titles above where printed.
 
-What counts as a label says `etl.parse.abstract_label`. In a text without any label each paragraph of prose, or each
-long line, is an abstract: `sniff` calls that no more than a guess. A title without authors above the only abstract of
-a dump is told by what follows.
+What counts as a label says `etl.parse.lists.abstract_label`. In a text without any label each paragraph of prose, or
+each long line, is an abstract: `sniff` calls that no more than a guess. A title without authors above the only abstract
+of a dump is told by what follows.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from etl.parse.abstract_records import is_labelled, labelled_blocks
+from etl.parse.lists.abstract_records import is_labelled, labelled_blocks
+from etl.parse.lists.segments import with_newlines
+from etl.parse.lists.unlabelled import guess, unlabelled_blocks
 from etl.parse.protocol import Block, Mention
-from etl.parse.segments import with_newlines
-from etl.parse.unlabelled import guess, unlabelled_blocks
 
 _OTHER_LAYOUT: Final = re.compile(
     r"△ Less|▽ More|\n[ \t]*Submitted \d[^\n]{5,80}originally announced|arXiv:[ \t]?\d{4}\.\d"

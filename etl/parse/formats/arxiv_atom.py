@@ -1,6 +1,6 @@
 """The Atom XML of arXiv's API, one `<entry>` a paper, and the feeds of rss.arxiv.org (Atom, or RSS with `<item>`).
 
-Each entry is read on its own, inside the namespaces of its feed (`etl.parse.feed_entries`), so that no document type
+Each entry is read on its own, inside the namespaces of its feed (`etl.parse.feeds.entries`), so that no document type
 is ever read with it: the entities that one declares are unknown there, and so a fault. A feed of announcements prints
 the day of the announcement, which is the paper's date only where it is new.
 """
@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from etl.parse.announcements import read_announcement
-from etl.parse.column_lists import joined
-from etl.parse.feed_entries import Entry, entries
-from etl.parse.feed_xml import elements
+from etl.parse.feeds.announcements import read_announcement
+from etl.parse.feeds.entries import Entry, entries
+from etl.parse.feeds.xml import elements
 from etl.parse.protocol import LISTED, Block, Fault, Furniture, Record
+from etl.parse.tables.lists import joined
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

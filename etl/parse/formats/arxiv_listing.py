@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from etl.parse.arxiv_chrome import LISTING_CHROME
-from etl.parse.arxiv_record import read_record
-from etl.parse.arxiv_taken import by_head, confidence
-from etl.parse.arxiv_text import ID
+from etl.parse.arxiv.chrome import LISTING_CHROME
+from etl.parse.arxiv.record import read_record
+from etl.parse.arxiv.taken import by_head, confidence
+from etl.parse.arxiv.text import ID
 from etl.parse.protocol import Block
 
 _MARK: Final = r"[ \t]{0,4}\\{1,2}[ \t]*\n[ \t\n]{0,8}"

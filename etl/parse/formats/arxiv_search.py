@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from etl.parse.arxiv_chrome import SEARCH
-from etl.parse.arxiv_labels import WORDS, named
-from etl.parse.arxiv_taken import Taken, by_head, confidence
-from etl.parse.arxiv_text import ID, line_end, paragraph_end
+from etl.parse.arxiv.chrome import SEARCH
+from etl.parse.arxiv.labels import WORDS, named
+from etl.parse.arxiv.taken import Taken, by_head, confidence
+from etl.parse.arxiv.text import ID, line_end, paragraph_end
 from etl.parse.protocol import Block
 
 _CODE: Final = (

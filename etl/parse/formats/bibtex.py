@@ -15,12 +15,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from etl.parse.bibtex_entries import entry_at_start
-from etl.parse.bibtex_fields import mention_fields
-from etl.parse.bibtex_values import LONGEST_MACRO, value_text
-from etl.parse.export_text import uniform
 from etl.parse.lines import is_blank, lines
 from etl.parse.protocol import Block, Fault, Furniture, Record
+from etl.parse.references.bibtex_entries import entry_at_start
+from etl.parse.references.bibtex_fields import mention_fields
+from etl.parse.references.bibtex_values import LONGEST_MACRO, value_text
+from etl.parse.references.export_text import uniform
 
 _TYPE: Final = r"[ \t]{0,4}([A-Za-z]\w{0,40}|\[[^\]\n]{1,100}\])"
 _HEAD: Final = re.compile(rf"@{_TYPE}[ \t\r\n]{{0,20}}([{{(])")

@@ -1,6 +1,6 @@
 """A table with a header in text: CSV or TSV, its cells parted by commas, tabs, semicolons or bars.
 
-The names in the header tell which column is which field (`etl.parse.column_names`), or `columns:` in dumps.yaml does.
+The names in the header tell which column is which field (`etl.parse.tables.names`), or `columns:` in dumps.yaml does.
 A header that comes again, or another one, begins a table of its own: exports are often pasted one behind the other.
 """
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from etl.parse.column_names import Columns, columns_named
-from etl.parse.column_values import values_of
-from etl.parse.csv_header import first_header, header_at, is_sure, likely_header, may_be_header
-from etl.parse.csv_rows import Lines, Row, rows
 from etl.parse.lines import lines
 from etl.parse.protocol import Block, Fault, Furniture, Record
+from etl.parse.tables.csv_header import first_header, header_at, is_sure, likely_header, may_be_header
+from etl.parse.tables.csv_rows import Lines, Row, rows
+from etl.parse.tables.names import Columns, columns_named
+from etl.parse.tables.values import values_of
 
 _ABOVE: Final = re.compile(r'"?(?:About the data\b|sep=.)', re.IGNORECASE)
 """What Dimensions and spreadsheet programs write above the header."""
@@ -40,11 +40,6 @@ class CsvTable:
     def with_columns(self, columns: Mapping[str, str]) -> "CsvTable":
         """The same format for tables whose columns have these names, by field."""
         return CsvTable(dict(columns))
-
-    def check_columns(self, text: str, where: str) -> None:
-        """A `DumpError` if `columns` names one that the table lacks."""
-        if self.columns and first_header(text, self.columns) is None:
-            _columns_there(text, self.columns).refuse_missing(where)
 
     def sniff(self, head: str) -> float:
         """Sure where half of the text is a header with two known names and its rows, most of them whole."""

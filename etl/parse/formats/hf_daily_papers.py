@@ -11,17 +11,17 @@ Dec 24, 2021 17                                   ][33]
 ```
 The year is not printed for the page's own year; a number behind the date counts discussions, one before a title votes.
 An organisation may stand in place of the author count, and some papers lack these lines altogether. Copies that kept
-headings and links (Markdown, `[n]` marks) are read as what they show (`etl.parse.link_marks`).
+headings and links (Markdown, `[n]` marks) are read as what they show (`etl.parse.hf.link_marks`).
 """
 
 from collections.abc import Iterator
 from typing import Final
 
-from etl.parse.hf_linked import linked_records
-from etl.parse.hf_page import Page
-from etl.parse.hf_records import usual_records
+from etl.parse.hf.link_marks import Own, masked, with_marks
+from etl.parse.hf.linked import linked_records
+from etl.parse.hf.page import Page
+from etl.parse.hf.records import usual_records
 from etl.parse.lines import Line, lines
-from etl.parse.link_marks import Own, masked, with_marks
 from etl.parse.protocol import Block, Fault, Furniture, Mention
 
 _SITE_WORDS: Final = ("trending papers in your email inbox", "AK and the research community", "huggingface.co/papers")

@@ -1,4 +1,4 @@
-"""JSON Lines of anyone's: an object a line, whose keys tell which value is which field (`etl.parse.column_names`).
+"""JSON Lines of anyone's: an object a line, whose keys tell which value is which field (`etl.parse.tables.names`).
 
 ```
 {"title": "A Tail for Every Kite", "abstract": "Kites need a tail.", "authors": ["Ada Ray", "Ben Öre"], "year": 2021}
@@ -13,12 +13,12 @@ from typing import Any, Final
 
 import orjson
 
-from etl.parse.column_lists import joined, texts_in
-from etl.parse.column_names import Columns, columns_named
-from etl.parse.column_values import values_of
 from etl.parse.formats import arxiv_jsonl
 from etl.parse.lines import is_blank
 from etl.parse.protocol import Block, Fault, Record
+from etl.parse.tables.lists import joined, texts_in
+from etl.parse.tables.names import Columns, columns_named
+from etl.parse.tables.values import values_of
 
 _MOST_KEYS: Final = 500
 """An object of more keys is no paper."""

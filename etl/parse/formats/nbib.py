@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final
 
 from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
-from etl.parse.tagged import Layout, Tagged, even, is_chrome, records
+from etl.parse.references.tagged import Layout, Tagged, even, is_chrome, records
 
 _TAGS: Final = (
     "PMID OWN STAT DA DCOM LR IS ISBN VI IP DP DEP TI BTI CTI VTI TT PG LID AB OAB CI FAU AU AUID AD CN FED ED FIR IR "

@@ -9,12 +9,11 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
-from etl.errors import DumpError
-from etl.parse.column_names import Columns, columns_named
-from etl.parse.column_values import values_of
-from etl.parse.parquet_cells import open_parquet, text_rows, unpacked_bytes
-from etl.parse.parquet_footer import RowGroup, read_footer
 from etl.parse.protocol import Block, Fault, Furniture, Record
+from etl.parse.tables.names import Columns, columns_named
+from etl.parse.tables.parquet_cells import open_parquet, text_rows, unpacked_bytes
+from etl.parse.tables.parquet_footer import RowGroup, read_footer
+from etl.parse.tables.values import values_of
 
 _ROWS_AT_ONCE: Final = 1024
 _UNPACKED: Final = 1 << 28
@@ -36,14 +35,6 @@ class ParquetTable:
     def with_columns(self, columns: Mapping[str, str]) -> "ParquetTable":
         """The same format for files whose columns have these names, by field."""
         return ParquetTable(dict(columns))
-
-    def check_columns(self, text: str, where: str) -> None:
-        """A `DumpError` if `columns` names one that the file lacks, or the file cannot be opened."""
-        try:
-            _, columns, _ = _opened(text, self.columns)
-        except Exception as error:
-            raise DumpError(f"{where}: {_reason(error)}. Is it a whole Parquet file?") from error
-        columns.refuse_missing(where)
 
     def sniff(self, head: str) -> float:
         """Nearly sure by the first bytes alone: which columns there are stands at the end of a file."""

@@ -1,7 +1,7 @@
 """An author's publication list: title and authors where printed, abstract, comment lines, and an id line that closes.
 
-The id line is `arXiv:ID[ - doi: DOI[ venue]]` (`etl.parse.id_lines`). Copied from a page it loses the line end behind
-it, so the next record's abstract is glued to it: `arXiv:2101.01234 - doi: 10.1000/j.bees.2021.1020A swarm is …`.
+The id line is `arXiv:ID[ - doi: DOI[ venue]]` (`etl.parse.lists.id_lines`). Copied from a page it loses the line end
+behind it, so the next record's abstract is glued to it: `arXiv:2101.01234 - doi: 10.1000/j.bees.2021.1020A swarm is …`.
 A title without authors above the only abstract of a dump is told by what follows.
 """
 
@@ -11,14 +11,14 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
-from etl.parse.glue import ARXIV_ID
-from etl.parse.heads import head_of
-from etl.parse.id_lines import FIRST_ID_LABEL, ID_LABEL, IdLine, read_id_line
-from etl.parse.line_kinds import is_prose
 from etl.parse.lines import line_between
+from etl.parse.lists.glue import ARXIV_ID
+from etl.parse.lists.heads import head_of
+from etl.parse.lists.id_lines import FIRST_ID_LABEL, ID_LABEL, IdLine, read_id_line
+from etl.parse.lists.line_kinds import is_prose
+from etl.parse.lists.publication_records import Records
+from etl.parse.lists.segments import with_newlines
 from etl.parse.protocol import Block, Fault, Mention
-from etl.parse.publication_records import Records
-from etl.parse.segments import with_newlines
 
 _OF_PUBMED: Final = ("PMID", "PMCID")
 _SHORTEST: Final = 100

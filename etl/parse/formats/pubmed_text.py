@@ -15,7 +15,7 @@ BACKGROUND: An abstract. Its sections are no fields.
 DOI: 10.1000/kite.1
 PMID: 12345678  [Indexed for MEDLINE]
 ```
-Here records are told apart; what stands in one is `etl.parse.pubmed_record`'s work. A record begins with a citation,
+Here records are told apart; what stands in one is `etl.parse.pubmed.record`'s work. A record begins with a citation,
 and ends with its PMID, or where more empty lines follow than stand in it.
 """
 
@@ -24,10 +24,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from etl.parse.protocol import Block, Field
-from etl.parse.pubmed_citation import citation, title_or_citation
-from etl.parse.pubmed_labels import IDS, Paragraph, has_pmid, is_behind_pmid
-from etl.parse.pubmed_record import record_blocks
-from etl.parse.tagged import even, stray, trimmed
+from etl.parse.pubmed.citation import citation, title_or_citation
+from etl.parse.pubmed.labels import IDS, Paragraph, has_pmid, is_behind_pmid
+from etl.parse.pubmed.record import record_blocks
+from etl.parse.references.tagged import even, stray, trimmed
 
 _BREAK: Final = re.compile(r"\n[^\S\n]*+\n\s*+")
 _WIDE_BREAK: Final = re.compile(r"\n(?:[^\S\n]*+\n){2,}\s*+")

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Final
 
 from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
-from etl.parse.tagged import Layout, Tagged, even, is_chrome, records, trimmed
+from etl.parse.references.tagged import Layout, Tagged, even, is_chrome, records, trimmed
 
 _PIECE: Final = re.compile(r"%([!-$&-~])(?:[ \t]++|(?=\n|\Z))([^\n]*+)\n?|((?:[^\S\n]*+\n)+|[^\S\n]++\Z)|([^\n]++)\n?")
 _TAG: Final = re.compile(r"^%([!-$&-~])(?:[ \t]+(\S[^\n]*))?$", re.MULTILINE)

@@ -9,7 +9,7 @@ ER  -
 A line without a tag goes on with the one above. `ER` may be missing, and `TY` may stand lower down; text before and
 between the records is not read. Not by `rispy`: it keeps neither the order of the lines nor the places of the records,
 takes a wrapped line for a second value, and reads no record whose `TY` is not first or whose `ER` is missing. The
-older layout of Web of Science (`PT J`) is read with it, in `etl.parse.wos_records`.
+older layout of Web of Science (`PT J`) is read with it, in `etl.parse.references.wos_records`.
 """
 
 import re
@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from etl.parse.export_text import uniform
 from etl.parse.lines import is_blank, lines
 from etl.parse.protocol import Block, Fault, Furniture, Record
-from etl.parse.ris_fields import mention_fields
-from etl.parse.wos_records import is_wos, wos_blocks
+from etl.parse.references.export_text import uniform
+from etl.parse.references.ris_fields import mention_fields
+from etl.parse.references.wos_records import is_wos, wos_blocks
 from schemas.exchange import RIS_LINE
 
 _FIRST: Final = re.compile(RIS_LINE)

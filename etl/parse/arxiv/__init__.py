@@ -1,0 +1,1 @@
+"""Pages and mails of arXiv: what `arxiv_listing` and `arxiv_search` are made of."""

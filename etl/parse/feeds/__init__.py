@@ -1,0 +1,1 @@
+"""Feeds: what `arxiv_atom` is made of."""

@@ -1,0 +1,1 @@
+"""PubMed's text export: what `pubmed_text` is made of."""

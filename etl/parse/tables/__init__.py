@@ -1,0 +1,1 @@
+"""Tables: what `csv`, `parquet` and `jsonl` are made of."""
