@@ -74,6 +74,8 @@ def _of_piece(piece: str) -> list[str]:
     parts = _folded(_COMMAS.split(_LEADING.sub("", piece.strip(), count=1)))
     if _AND.search(piece) and (len(parts) != 1 or " " in piece.split(" and ")[0].strip()):
         return _of_list(piece)
+    if all(map(_OF_PUBMED.fullmatch, parts)):
+        return parts
     if len(parts) == 2 and not is_initials(parts[0][:2]):
         return [", ".join(parts)]
     return paired(parts)

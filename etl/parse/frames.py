@@ -42,7 +42,7 @@ class Source:
         self.start, self.raw, self.decoded = self.byte_count, raw, decoded
         self.byte_count += len(raw)
         self.encoding = self.encoding or decoded.encoding
-        self._ruler = (0, decoded.bom_bytes)
+        self._ruler = (0, self.start + decoded.bom_bytes)
 
     def places(self, some: Pieces) -> Places:
         """The bytes of the next pieces, and the ids of the mentions among them."""
@@ -50,12 +50,12 @@ class Source:
         starts = [self._ruler[1], *offsets[:-1]] if offsets else []
         if offsets:
             self._ruler = (some.ends[-1], offsets[-1])
-        bodies = (self.raw[starts[first] : offsets[last]] for first, last in zip(some.first, some.last, strict=True))
+        base = self.start
+        edges = zip(some.first, some.last, strict=True)
+        bodies = (self.raw[starts[first] - base : offsets[last] - base] for first, last in edges)
         ids = list(map(self._mention_id, bodies))
         self.mention_count += len(ids)
-        if not self.start:
-            return Places(starts, offsets, ids)
-        return Places([at + self.start for at in starts], [at + self.start for at in offsets], ids)
+        return Places(starts, offsets, ids)
 
     def _mention_id(self, body: bytes) -> str:
         """The hash of dump, bytes, and a running number among equal bytes of the dump."""

@@ -6,7 +6,7 @@ White space that no block claims becomes furniture, any other text quarantine.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
-from operator import gt, le
+from operator import gt, le, lt
 from typing import Final, NamedTuple
 
 from etl.errors import FormatContractError
@@ -215,8 +215,13 @@ def _together(block: Records, position: int) -> Pieces:
     count = len(block.starts)
     starts = list(chain.from_iterable(zip([position, *block.ends[:-1]], block.starts, strict=True)))
     ends = [*starts[1:], block.ends[-1]]
-    numbers = chain.from_iterable(zip(repeat(None), range(count)))
-    rows = [row for row in zip(starts, ends, [None, RECORD] * count, numbers, strict=True) if row[0] < row[1]]
+    numbers = list(chain.from_iterable(zip(repeat(None), range(count))))
+    columns = (starts, ends, [None, RECORD] * count, numbers)
+    first = 1 if starts[0] == ends[0] else 0
+    if all(map(lt, block.ends, block.starts[1:])):
+        places = range(1 - first, 2 * count - first, 2)
+        return Pieces._make((*(column[first:] for column in columns), {}, {}, {}, places, places, {}, block))
+    rows = [row for row in zip(*columns, strict=True) if row[0] < row[1]]
     fields = [place for place, row in enumerate(rows) if row[2]]
     return Pieces._make((*zip(*rows, strict=True), {}, {}, {}, fields, fields, {}, block))
 

@@ -124,7 +124,7 @@ def check(format_name: str, raw: bytes) -> None:
 
 
 @every_format
-@settings(max_examples=60, deadline=None, suppress_health_check=quietly)
+@settings(max_examples=40, deadline=None, suppress_health_check=quietly)
 @given(data=st.data())
 def test_generated_dumps_are_accounted_for(format_name: str, data: st.DataObject) -> None:
     check(format_name, data.draw(dumps_of(lines_of(format_name))))
@@ -168,7 +168,7 @@ def mutilated(draw: st.DrawFn, toy_raw: bytes) -> bytes:
 
 
 @every_format
-@settings(max_examples=60, deadline=None, suppress_health_check=quietly)
+@settings(max_examples=40, deadline=None, suppress_health_check=quietly)
 @given(data=st.data())
 def test_mutilated_dumps_are_accounted_for(format_name: str, data: st.DataObject) -> None:
     check(format_name, data.draw(mutilated(TOYS[format_name])))
@@ -297,7 +297,7 @@ def test_hostile_dumps_take_linear_time(format_name: str, spec: tuple[str, str, 
     assert time.process_time() - start < 10
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=quietly)
+@settings(max_examples=40, deadline=None, suppress_health_check=quietly)
 @given(raw=dumps_of(EVERY_LINE))
 def test_detection_is_total_and_ordered(raw: bytes) -> None:
     guesses = detect(raw, FORMATS)

@@ -1,7 +1,9 @@
 """Variants of PubMed's abstract export that the toy dump does not hold: what is a field of what, in short."""
 
+import polars as pl
 import pytest
 
+from etl.normalise.printed_authors import printed_authors
 from etl.parse.formats import pubmed_text
 from tests.parse.reading import read, rules
 
@@ -83,9 +85,10 @@ def test_citations_are_cut_where_they_are_sure(citation: str, fields: dict[str, 
         ("Kite\nAD(1), Boat \nPB.", ["Kite AD", "Boat PB"]),
     ],
 )
-def test_names_are_read_without_their_marks(paragraph: str, authors: list[str]) -> None:
+def test_names_stand_as_printed_and_are_read_without_their_marks(paragraph: str, authors: list[str]) -> None:
     (values,) = read(pubmed_text, record(paragraph, KITES))
-    assert values["authors"] == "; ".join(authors)
+    assert values["authors"] == paragraph.rstrip(" .")
+    assert printed_authors(pl.Series([values["authors"]]))[0].to_list() == [authors]
     assert values["abstract"] == KITES
 
 

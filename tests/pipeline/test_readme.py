@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.parse.formats import FORMATS
 from tests.pipeline.conftest import Clone
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,16 @@ def test_the_picture_is_of_this_build(built: Clone) -> None:
     before = (built.root / "docs/result.svg").read_bytes()
     built.run("python", "docs/draw_result.py")
     assert (built.root / "docs/result.svg").read_bytes() == before
+
+
+@pytest.mark.parametrize("format_name", sorted(FORMATS))
+def test_every_format_is_shown_with_a_sample_and_its_limits(format_name: str) -> None:
+    page = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    (section,) = re.findall(rf"^## `{format_name}`\n(.*?)(?=^##? |\Z)", page, re.DOTALL | re.MULTILINE)
+    assert "```\n" in section
+    assert "It yields: " in section
+    assert "It cannot know: " in section
+    assert f"`{format_name}`" in README
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/glossary.md"])

@@ -23,9 +23,15 @@ _SHORTEST: Final = 30
 """Behind fewer characters, on average, stand no abstracts."""
 
 
+_MARKUP: Final = re.compile(r"\s{0,99}<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE)
+"""A page of HTML is no list, whatever its attributes are called."""
+
+
 def sniff(head: str) -> float:
     """Twice the share of the text that stands behind labels; without any label, how much it looks like abstracts."""
     text = with_newlines(head)
+    if _MARKUP.match(text):
+        return 0.0
     if not is_labelled(text):
         return guess(text)
     total = len(" ".join(text.split()))

@@ -4,7 +4,6 @@
 """
 
 import re
-from itertools import accumulate, repeat
 from typing import Final
 
 from etl.parse.protocol import Field
@@ -119,19 +118,3 @@ def _is_name(name: str) -> bool:
     if len(words) > 1 and len(last) <= 5 and last.isupper() and last.isalpha():
         return True
     return words == ["et", "al"] or all(word[0].isupper() or len(word) < 4 for word in words)
-
-
-def names(text: str, start: int, end: int, field: str) -> list[Field]:
-    """A field for each name, without the marks of affiliations and the full stop at the end."""
-    parts = _BETWEEN_NAMES.split(text[start : end - 1 if text[end - 1] == "." else end])
-    if not parts[-1]:
-        del parts[-2:]  # the marks of the last name
-    said = parts[::2]
-    places = [*accumulate(map(len, parts), initial=start)]
-    spans = zip(repeat(field), places[::2], places[1::2], strict=False)
-    if said == [*map(str.strip, said)] and all(said):
-        fields = [*map(tuple.__new__, repeat(Field), spans)]  # a loop takes twice the time, lists may be very long
-    else:
-        trims = (trimmed(text, begin, stop) for _, begin, stop in spans)
-        fields = [Field(field, begin, stop) for begin, stop in trims if begin < stop]
-    return fields[:-1] if fields and said[-1] == "et al" else fields

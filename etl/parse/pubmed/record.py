@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Final
 
 from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
-from etl.parse.pubmed.citation import are_names, names
+from etl.parse.pubmed.citation import are_names
 from etl.parse.pubmed.labels import ID, IDS, LABEL, NO_TITLE, Paragraph, has_pmid, unglued
 from etl.parse.pubmed.prose import is_address, is_foreign, is_notice, trailing_notice
 from etl.parse.references.tagged import stray, trimmed
@@ -71,13 +71,13 @@ class _Record:
             name, start = self.name_behind(label, start)
         else:
             name = self.name_of(start, end, following)
-        if name == "authors":
-            self.fields += names(text, start, end, name)
-        elif name == "ids":
+        if name == "ids":
             self.take_ids(start, end)
         elif name in ("abstract", "other_abstract"):
             self.take_abstract(name, start, end)
         elif start < end:
+            if name == "authors" and text[end - 1] == ".":  # the list's, not a name's
+                end = start + len(text[start : end - 1].rstrip())
             self.fields.append(tuple.__new__(Field, (name, start, end)))
         self.seen.add(name)
         self.last = name
