@@ -27,15 +27,20 @@ def inspect(
 ) -> None:
     """Say what a file is and what it would yield: its format, its mentions, its coverage and its quarantine.
 
-    With --out it writes mentions.parquet (verbatim and normalised), spans.parquet and quarantine.parquet.
+    With --out it writes mentions.parquet (verbatim and normalised), spans.parquet and quarantine.parquet. Without, a
+    vast file that is read by line is read only in its beginning.
     """
-    reading = read_file(file, format_name, columns_option(column), slug(file), ParseParams())
+    limits = ParseParams()
+    reading = read_file(file, format_name, columns_option(column), slug(file), limits)
     paths = [folder / f"{name}.parquet" for name in _TABLES] if folder else []
     found = _Findings()
     with progress(f"Reading {file.name}"), partial_tables(paths) as tables:
         for part in reading.parts:
             found.add(part)
             _append(tables, part)
+            if not folder and found.byte_count > limits.max_dump_bytes:
+                out.print(f"Only the first {found.byte_count:,} bytes were read; --out DIR reads all.")
+                break
     told, other = reading.confidence, reading.runner_up
     out.print(
         f"{file.name}: {reading.format} (confidence {told:.2f}; next {other.format} {other.confidence:.2f}), "
@@ -56,7 +61,7 @@ class _Findings:
 
     def __init__(self) -> None:
         self.encoding = ""
-        self._byte_count = self._mention_count = self._quarantine_count = 0
+        self.byte_count = self._mention_count = self._quarantine_count = 0
         self._roles: Counter[str] = Counter()
         self._fields: Counter[str] = Counter()
         self._mentions: list[str] = []
@@ -65,7 +70,7 @@ class _Findings:
     def add(self, part: Part) -> None:
         """Count one part more."""
         mentions, spans, quarantine = (getattr(part.normalised, name) for name in _TABLES)
-        self.encoding, self._byte_count = part.parsed.facts.select(Dump.encoding, Dump.byte_count).row(0)
+        self.encoding, self.byte_count = part.parsed.facts.select(Dump.encoding, Dump.byte_count).row(0)
         sizes = spans.group_by(Span.role).agg((pl.col(Span.end_byte) - pl.col(Span.start_byte)).sum().alias("bytes"))
         self._roles.update(dict(sizes.iter_rows()))
         for name in mentions.columns:
@@ -83,9 +88,9 @@ class _Findings:
     def show(self) -> None:
         """Print all of it."""
         shares = [
-            f"{role} {count:,} ({count / self._byte_count:.1%})" for role, count in sorted(self._roles.items()) if count
+            f"{role} {count:,} ({count / self.byte_count:.1%})" for role, count in sorted(self._roles.items()) if count
         ]
-        out.print(f"{self._byte_count:,} bytes: {', '.join(shares) or 'empty file'}")
+        out.print(f"{self.byte_count:,} bytes: {', '.join(shares) or 'empty file'}")
         found = [f"{field} {count:,}" for field, count in self._fields.items() if count]
         out.print(f"{self._mention_count:,} mentions with {', '.join(found) or 'nothing'}")
         for line in self._mentions:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from etl.errors import DumpError
 
+CHUNK_BYTES = 1 << 23
+"""So many bytes of a vast file are read at a time."""
+
 
 def read_bytes(path: Path, limit: int) -> bytes:
     """The bytes of a file that holds at most `limit` of them; a `DumpError` says why it can't be read."""
@@ -29,14 +32,14 @@ def read_head(path: Path, size: int) -> bytes:
     return next(read_chunks(path, None, size), b"")
 
 
-def read_chunks(path: Path, limit: int | None, size: int = 1 << 23) -> Iterator[bytes]:
+def read_chunks(path: Path, limit: int | None, size: int | None = None) -> Iterator[bytes]:
     """The bytes of a file, `size` at a time; with a `limit` the file holds at most so many, and comes at once."""
     if limit is not None:
         yield read_bytes(path, limit)
         return
     try:
         with path.open("rb") as file:
-            while chunk := file.read(size):
+            while chunk := file.read(size or CHUNK_BYTES):
                 yield chunk
     except OSError as error:
         raise DumpError(f"{path}: cannot be read ({error.strerror}). Check the name and its permissions.") from error

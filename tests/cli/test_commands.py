@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from etl.cli import COMMANDS, main
+from etl.cli.parse import ParseParams
 from etl.errors import AbstractsError
 from schemas.columns import Quarantine, Span
 from schemas.interim import RECORD_TYPES
@@ -157,3 +158,19 @@ def test_summary_tells_what_was_built(built: Path, abstracts: Abstracts) -> None
 def test_a_stage_says_what_is_missing(project: Path, abstracts: Abstracts) -> None:
     assert "there is no dump `nobody`" in message(abstracts("parse", "nobody"))
     assert "cannot be read as a table" in message(abstracts("deduplicate"))
+
+
+def test_inspect_reads_a_vast_file_of_lines_only_in_its_beginning(
+    abstracts: Abstracts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, line = (
+        tmp_path / "many.json",
+        '{"id": "2101.00001", "title": "A Tail for Every Kite", "abstract": "Kites."}\n',
+    )
+    file.write_text(line * 1_000)
+    monkeypatch.setattr("etl.cli.inspect.ParseParams", lambda: ParseParams(max_dump_bytes=100))
+    monkeypatch.setattr("etl.io.files.CHUNK_BYTES", 10 * len(line))
+    shown = abstracts("inspect", file).output
+    assert f"Only the first {10 * len(line):,} bytes were read" in shown
+    assert "10 mentions with title 10" in shown
+    assert "1,000 mentions with title 1,000" in abstracts("inspect", file, "--out", tmp_path / "out").output
