@@ -7,7 +7,7 @@ from typing import Final
 from etl.parse.lines import SENTENCE_END
 
 LONGEST_TITLE: Final = 250
-_SAMPLE: Final = 800
+_SAMPLE: Final = 500
 """So many characters tell what a text is."""
 _FEWEST_WORDS: Final = 12
 _COMMON: Final = frozenset(
