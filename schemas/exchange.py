@@ -1,10 +1,11 @@
-"""What RIS and BibTeX call the fields of `mentions`: for the formats that read them, and the export that writes them.
+"""What RIS and BibTeX call the fields of `mentions`, and how a column holds a list: for the formats that read them, and
+the export that writes them.
 
 The first name of a field is the one that it is written under; a value that stood under another one is in `extra` as
 well, under the name that it had, and is written from there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 RIS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -81,3 +82,13 @@ BIBTEX_ENCODED: Final[Mapping[str, str]] = {
 
 IDENTIFIER: Final = "ID"
 """The key in `extra` of a BibTeX entry's key, and RIS's tag for the same."""
+
+
+def in_one(items: Sequence[str]) -> str:
+    """A list as one text: by `; `, or by line ends where an item holds a semicolon itself."""
+    return ("\n" if any(";" in item for item in items) else "; ").join(items)
+
+
+def items_of(text: str) -> list[str]:
+    """The items of a list that `in_one` made one text of."""
+    return text.split("\n" if "\n" in text else "; ")

@@ -11,7 +11,7 @@ import polars as pl
 from etl.cli.parse import ParseParams
 from etl.errors import ConfigurationError, UnknownFormatError
 from etl.io.dumps import check_dump_id
-from etl.io.files import read_chunks, read_head
+from etl.io.files import read_bytes, read_chunks, read_head
 from etl.normalise import Normalised, normalise
 from etl.parse.appearance import appearance
 from etl.parse.detect import HEAD_BYTES, Guess, detect
@@ -94,7 +94,7 @@ def _parts(file: Path, layout: Format, dump_id: str, limits: ParseParams) -> Ite
     if is_by_line(layout):
         yield from parse_parts(read_chunks(file, None), dump_id, layout, bounds)
     else:
-        yield parse(b"".join(read_chunks(file, limits.max_dump_bytes)), dump_id, layout, bounds)
+        yield parse(read_bytes(file, limits.max_dump_bytes), dump_id, layout, bounds)
 
 
 def _normalised(part: Parsed, dumps: pl.DataFrame) -> Normalised:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from etl.export.rows import Pair, extra_pairs, quoted, uncovered
 from schemas.columns import Mention
-from schemas.exchange import BIBTEX, BIBTEX_ENCODED, BIBTEX_OTHER, BIBTEX_UNTYPED, IDENTIFIER
+from schemas.exchange import BIBTEX, BIBTEX_ENCODED, BIBTEX_OTHER, BIBTEX_UNTYPED, IDENTIFIER, in_one, items_of
 
 _TYPE: Final = re.compile(r"(?!(?:string|comment|preamble|unknown)\Z)[A-Za-z]\w{0,40}", re.IGNORECASE)
 _KEY: Final = re.compile(r'[^\s,{}="@\\](?:[^,{}="@\\\r\n]{0,200}[^\s,{}="@\\])?')
@@ -77,9 +77,8 @@ def _fields(field: str, value: str, has_name: bool) -> Iterator[Pair]:
 
 def _authors(value: str) -> str | None:
     """Names joined by ` and `, in braces where they hold one; None if they could not be told apart again."""
-    names = value.split("\n") if "\n" in value else value.split("; ")
-    is_whole = ("\n" if any(";" in name for name in names) else "; ").join(names) == value
-    if not is_whole or not _is_balanced(value) or not all(name and name == name.strip() for name in names):
+    names = items_of(value)
+    if in_one(names) != value or not _is_balanced(value) or not all(name and name == name.strip() for name in names):
         return None
     return " and ".join(f"{{{name}}}" if _HAS_AND.search(name) else name for name in names)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from etl.export.rows import Pair, extra_pairs, quoted, uncovered
-from schemas.exchange import RIS, RIS_LINE, RIS_OTHER
+from schemas.exchange import RIS, RIS_LINE, RIS_OTHER, in_one, items_of
 
 _TAG: Final = re.compile(r"[A-Z][A-Z0-9]")
 _LIKE_A_TAG: Final = re.compile("\n" + RIS_LINE)
@@ -49,8 +49,8 @@ def _lines(field: str, value: str, has_tag: bool) -> Iterator[Pair]:
     first, *others = RIS[field] if has_tag else ("",)
     parts = value.split("\n") if "\n" in value else [value]
     if field in ("authors", "keywords", "urls"):
-        parts = parts if len(parts) > 1 else value.split("; ")
-        is_whole = ("\n" if any(";" in part for part in parts) else "; ").join(parts) == value
+        parts = items_of(value)
+        is_whole = in_one(parts) == value
     elif field == "comment":
         is_whole = True
     elif first and field == "pages" and (pages := _RANGE.fullmatch(value)):

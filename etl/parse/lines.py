@@ -69,6 +69,19 @@ def is_blank(text: str) -> bool:
     return text.isspace() or not text.strip(_AROUND)
 
 
+def with_newlines(text: str) -> str:
+    """The text with every line end a newline, and every character at its place: CRLF gets a space before it."""
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+
+
+def with_spaces(text: str, marks: str = INVISIBLE) -> str:
+    """The text with a space for every one of these characters."""
+    for mark in marks:
+        if mark in text:
+            text = text.replace(mark, " ")
+    return text
+
+
 def paragraphs(text: str) -> Iterator[list[Line]]:
     """Runs of lines that are not blank."""
     run: list[Line] = []

@@ -127,4 +127,4 @@ def is_by_line(layout: Format) -> bool:
 
 def bytes_as(layout: Format) -> str | None:
     """The encoding of the bytes that the format reads in place of text."""
-    return getattr(layout, "BYTES_AS", "binary" if getattr(layout, "IS_BINARY", False) else None)
+    return getattr(layout, "BYTES_AS", None)

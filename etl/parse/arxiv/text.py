@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from etl.parse.lines import INVISIBLE
+from etl.parse.lines import INVISIBLE, with_newlines, with_spaces
 
 ID: Final = r"(?:\d{3,4}\.\d{3,5}|[a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?"
 """An arXiv id as it stands behind a label: also one that lost a zero as a number."""
@@ -17,12 +17,7 @@ def scannable(text: str) -> str:
 
     Each character stands one place further than in the text itself; `etl.parse.arxiv.taken` counts back.
     """
-    if "\r" in text:
-        text = text.replace("\r\n", " \n").replace("\r", "\n")
-    for mark in _SPACES:
-        if mark in text:
-            text = text.replace(mark, " ")
-    return "\n" + text
+    return "\n" + with_spaces(with_newlines(text), _SPACES)
 
 
 def skip_blank(text: str, start: int, end: int) -> int:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from etl.parse.lines import with_newlines
 from etl.parse.lists.abstract_records import is_labelled, labelled_blocks
-from etl.parse.lists.segments import with_newlines
 from etl.parse.lists.unlabelled import guess, unlabelled_blocks
 from etl.parse.protocol import Block, Mention
 

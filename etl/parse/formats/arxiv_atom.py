@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from etl.parse.encoding import shown
 from etl.parse.feeds.announcements import read_announcement
 from etl.parse.feeds.entries import Entry, entries
 from etl.parse.feeds.xml import elements
@@ -37,8 +38,6 @@ _FIELDS: Final = {
     "journal_reference": "journal_ref",
     "comment": "comment",
 }
-_NO_TEXT: Final = re.compile("[\ud800-\udfff]")
-"""Bytes that are no text, a character each."""
 _ARXIV_ID: Final = re.compile(r"(?:arxiv\.org/(?:abs|pdf)/|arxiv\.org:|\barxiv:)([^\s()\[\]]{5,40})", re.IGNORECASE)
 _ERROR: Final = re.compile(r"arxiv\.org/api/errors\b")
 _OF_ARXIV: Final = re.compile(
@@ -67,7 +66,7 @@ def sniff(head: str) -> float:
 
 def blocks(text: str) -> Iterator[Block]:
     """A record for each entry that is well formed and tells of a paper."""
-    text = text if text.isascii() else _NO_TEXT.sub("\ufffd", text)
+    text = shown(text)
     run: list[Entry] = []
     for found in entries(text):
         if isinstance(found, Entry):

@@ -15,12 +15,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from etl.parse.lines import is_blank, lines
+from etl.parse.lines import lines
 from etl.parse.protocol import Block, Fault, Furniture, Record
 from etl.parse.references.bibtex_entries import entry_at_start
 from etl.parse.references.bibtex_fields import mention_fields
 from etl.parse.references.bibtex_values import LONGEST_MACRO, value_text
-from etl.parse.references.export_text import uniform
+from etl.parse.references.export_text import uniform, with_furniture
 
 _TYPE: Final = r"[ \t]{0,4}([A-Za-z]\w{0,40}|\[[^\]\n]{1,100}\])"
 _HEAD: Final = re.compile(rf"@{_TYPE}[ \t\r\n]{{0,20}}([{{(])")
@@ -59,12 +59,7 @@ def sniff(head: str) -> float:
 
 def blocks(text: str) -> Iterator[Block]:
     """A mention for each entry with a title or an abstract; macros, comments and preambles are furniture."""
-    position = 0
-    for one in _claimed(text):
-        yield from _between(text, position, one.start)
-        yield one
-        position = one.end
-    yield from _between(text, position, len(text))
+    return with_furniture(text, _claimed(text), _is_comment)
 
 
 def _claimed(text: str) -> Iterator[Record | Fault | Furniture]:
@@ -129,9 +124,6 @@ def _entry(text: str, head: re.Match[str], limit: int, macros: dict[str, str]) -
     return Fault(start, start + entry.size, _UNTITLED, "an entry with neither title nor abstract")
 
 
-def _between(text: str, start: int, end: int) -> Iterator[Furniture]:
-    """Comment lines and stray brackets between the entries; any other text is left unclaimed."""
-    if end > start and not is_blank(text[start:end]):
-        for line in lines(text[start:end]):
-            if line.text.startswith("%") or (line.text and not line.text.strip("{}(),;")):
-                yield Furniture(start + line.start, start + line.end)
+def _is_comment(line: str) -> bool:
+    """Whether a line between the entries is a comment, or stray brackets."""
+    return line.startswith("%") or not line.strip("{}(),;")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from etl.parse.encoding import shown
 from etl.parse.lines import lines
 from etl.parse.protocol import Block, Fault, Furniture, Record
 from etl.parse.tables.csv_header import first_header, header_at, is_sure, likely_header, may_be_header
@@ -20,8 +21,6 @@ from etl.parse.tables.values import values_of
 _ABOVE: Final = re.compile(r'"?(?:About the data\b|sep=.)', re.IGNORECASE)
 """What Dimensions and spreadsheet programs write above the header."""
 _EXPORTED: Final = re.compile(r"(?<=Exported on )[A-Z][a-z]{2} \d{1,2}, \d{4}")
-_NO_TEXT: Final = re.compile("[\ud800-\udfff]")
-"""Bytes that are no text, a character each."""
 _REASONS: Final = {
     "broken_quotes": "its quotes do not part the text into",
     "outside_the_table": "behind an empty line or a broken row, and not itself a row of",
@@ -58,7 +57,7 @@ class CsvTable:
 
     def blocks(self, text: str) -> Iterator[Block]:
         """A record for each row that has a title or an abstract, and as many cells as the header, or fewer."""
-        text = text if text.isascii() else _NO_TEXT.sub("\ufffd", text)
+        text = shown(text)
         header = first_header(text, self.columns)
         if header is None:
             yield from _without_header(text, self.columns)

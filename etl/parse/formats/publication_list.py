@@ -11,13 +11,12 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
-from etl.parse.lines import line_between
+from etl.parse.lines import line_between, with_newlines
 from etl.parse.lists.glue import ARXIV_ID
 from etl.parse.lists.heads import head_of
 from etl.parse.lists.id_lines import FIRST_ID_LABEL, ID_LABEL, IdLine, read_id_line
 from etl.parse.lists.line_kinds import is_prose
 from etl.parse.lists.publication_records import Records
-from etl.parse.lists.segments import with_newlines
 from etl.parse.protocol import Block, Fault, Mention
 
 _OF_PUBMED: Final = ("PMID", "PMCID")

@@ -19,7 +19,7 @@ from typing import Final
 
 from etl.parse.lines import is_blank, lines
 from etl.parse.protocol import Block, Fault, Furniture, Record
-from etl.parse.references.export_text import uniform
+from etl.parse.references.export_text import uniform, with_furniture
 from etl.parse.references.ris_fields import mention_fields
 from etl.parse.references.wos_records import is_wos, wos_blocks
 from schemas.exchange import RIS_LINE
@@ -71,12 +71,7 @@ def _is_untitled(one: Record | Fault | Furniture) -> bool:
 
 def blocks(text: str) -> Iterator[Block]:
     """A mention for each record with a title or an abstract."""
-    position = 0
-    for one in _claimed(text):
-        yield from _between(text, position, one.start)
-        yield one
-        position = one.end
-    yield from _between(text, position, len(text))
+    return with_furniture(text, _claimed(text), _is_of_database)
 
 
 def _claimed(text: str) -> Iterator[Record | Fault | Furniture]:
@@ -141,9 +136,6 @@ def _block(record: _Open, end: int) -> Record | Fault | Furniture:
     return Fault(record.start, end, _UNTITLED, "a record with neither title nor abstract")
 
 
-def _between(text: str, start: int, end: int) -> Iterator[Furniture]:
-    """What databases print between the records: numbers and their own names; any other text is left unclaimed."""
-    if end > start and not is_blank(text[start:end]):
-        for line in lines(text[start:end]):
-            if not line.is_blank and _BETWEEN.fullmatch(line.text):
-                yield Furniture(start + line.start, start + line.end)
+def _is_of_database(line: str) -> bool:
+    """Whether a line is what databases print between the records: numbers and their own names."""
+    return bool(_BETWEEN.fullmatch(line))

@@ -10,11 +10,6 @@ _SPLIT: Final = 1 << 16
 """So many characters are split at once."""
 
 
-def with_newlines(text: str) -> str:
-    """The text with every line end a newline, and every character at its place: CRLF gets a space before it."""
-    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
-
-
 def lines_between(text: str, start: int, end: int) -> Iterator[Line]:
     """The lines of characters `[start, end)`, trimmed; line ends are newlines."""
     while start < end:

@@ -13,9 +13,8 @@ from urllib.parse import unquote
 from etl.parse.lists.glue import ARXIV_ID
 from etl.parse.references.bibtex_names import is_wrapped, names, unwrapped
 from etl.parse.references.found_ids import arxiv_id_among, doi_among, pmid_among
-from etl.parse.references.ris_fields import joined
 from schemas.columns import Mention
-from schemas.exchange import BIBTEX, BIBTEX_OTHER, BIBTEX_UNTYPED, IDENTIFIER
+from schemas.exchange import BIBTEX, BIBTEX_OTHER, BIBTEX_UNTYPED, IDENTIFIER, in_one
 
 Fields = Sequence[tuple[str, str]]
 """Names and their texts; the names of a group are in small letters."""
@@ -89,14 +88,14 @@ def _pieces(group: str, own: Fields) -> Found:
     best = next(name for name in BIBTEX[group] if any(own_name == name for own_name, _ in own))
     texts = [text for name, text in own if name == best]
     is_plain = len(own) == 1 and best == BIBTEX[group][0]
-    return "\n".join(texts) if group == "comment" else joined(texts), is_plain
+    return "\n".join(texts) if group == "comment" else in_one(texts), is_plain
 
 
 def _authors(_: str, own: Fields) -> Found:
     text = own[0][1]
     found = names(text)
     is_plain = len(own) == 1 and (len(found) > 1 or "; " not in found[0])
-    return joined([unwrapped(name) for name in found]), is_plain and " and ".join(found).split() == text.split()
+    return in_one([unwrapped(name) for name in found]), is_plain and " and ".join(found).split() == text.split()
 
 
 def _date(_: str, own: Fields) -> Found:
@@ -134,7 +133,7 @@ _READERS: Final[Mapping[str, Callable[[str, Fields], Found]]] = {
 def _derive(told: Mapping[str, str], values: dict[str, str]) -> None:
     """Fill what no field of its own tells, from fields that say more than their name."""
     if "authors" in told:
-        values.setdefault("authors", joined(names(told["authors"])))
+        values.setdefault("authors", in_one(names(told["authors"])))
     if "booktitle" in told and values.get("work_type", "").lower() in _BOOKS:
         values.setdefault("title", told["booktitle"])
     address = _ADDRESS.search(told.get("howpublished", ""))

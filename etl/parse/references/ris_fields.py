@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from etl.parse.references.found_ids import arxiv_id_among, doi_among, pmid_among
 from schemas.columns import Mention
-from schemas.exchange import RIS, RIS_OTHER
+from schemas.exchange import RIS, RIS_OTHER, in_one
 
 Lines = Sequence[tuple[str, str]]
 """Tags and their texts, none of them empty."""
@@ -67,11 +67,6 @@ def _authors_last(group: tuple[str, list[int]]) -> bool:
     return group[0] == "authors"
 
 
-def joined(texts: Sequence[str]) -> str:
-    """A list as one text: by `; `, or by line ends where a text holds a semicolon itself."""
-    return ("\n" if any(";" in text for text in texts) else "; ").join(texts)
-
-
 def _text(group: str, own: Lines) -> tuple[dict[str, str], bool]:
     """The first line of the best tag; plain if it is the only one."""
     best = next(text for tag in RIS[group] for own_tag, text in own if own_tag == tag)
@@ -83,9 +78,9 @@ def _list(group: str, own: Lines) -> tuple[dict[str, str], bool]:
     texts = [part.strip() for _, text in own for part in text.split("\n") if part.strip()]
     tags = {tag for tag, _ in own}
     if len(tags) > 1:
-        return {group: joined(list(dict.fromkeys(texts)))}, False
+        return {group: in_one(list(dict.fromkeys(texts)))}, False
     is_plain = tags == {RIS[group][0]} and not any("\n" in text for _, text in own)
-    return {group: joined(texts)}, is_plain and (len(own) > 1 or "; " not in texts[0])
+    return {group: in_one(texts)}, is_plain and (len(own) > 1 or "; " not in texts[0])
 
 
 def _notes(group: str, own: Lines) -> tuple[dict[str, str], bool]:

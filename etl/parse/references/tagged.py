@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from etl.parse.lines import INVISIBLE
+from etl.parse.lines import with_newlines, with_spaces
 from etl.parse.protocol import Fault, Furniture
 
 Tagged = tuple[str, int, int, int]
@@ -43,11 +43,7 @@ def even(text: str) -> str:
 
     The marks of preformatted text stand on lines of their own.
     """
-    if "\r" in text:
-        text = text.replace("\r\n", " \n").replace("\r", "\n")
-    for char in INVISIBLE:
-        if char in text:
-            text = text.replace(char, " ")
+    text = with_spaces(with_newlines(text))
     edges = f"{text[:_EDGE]}{text[-_EDGE:]}".lower()
     return _PRE.sub(_as_line, text) if "<pre" in edges or "</pre" in edges else text
 

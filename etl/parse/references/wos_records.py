@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from etl.parse.protocol import Fault, Furniture, Record
-from etl.parse.references.ris_fields import joined
+from schemas.exchange import in_one
 
 _RECORD: Final = re.compile(r"(?:\A|\n)(?=PT [A-Z]\r?\n(?:[A-Z][A-Z0-9] |   ))")
 _END: Final = re.compile(r"\nER[ \t\r]*+(?=\n|\Z)")
@@ -74,7 +74,7 @@ def _block(text: str, start: int, end: int) -> Record | Fault:
 
     body = [line for line in text[start:end].split("\n") if line.strip()]
     (found,) = WokParser(mapping=_Names(WOK_TAG_KEY_MAPPING)).parse_lines(iter([*body, "ER"]))[:1]
-    told = {name: joined(list(filter(None, [text] if isinstance(text, str) else text))) for name, text in found.items()}
+    told = {name: in_one(list(filter(None, [text] if isinstance(text, str) else text))) for name, text in found.items()}
     values: dict[str, str] = {}
     for column, between, *names in _PAIRS:
         if told.get(names[0]):

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-_HALF: Final = re.compile("[\ud800-\udfff]")
-"""Half a character, which JSON can spell and no table can hold."""
+from etl.parse.encoding import shown
+from schemas.exchange import in_one
+
 _LONGEST_LIST: Final = 50_000
 """Brackets around more characters than this are left as they stand."""
 _STRING: Final = r"""(?:'([^'\\]*+(?:\\.[^'\\]*+)*)'|"([^"\\]*+(?:\\.[^"\\]*+)*)")"""
@@ -45,10 +46,9 @@ def list_text(text: str) -> str:
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Parts of a list as one text: by `; `, or a line each if one of them holds a semicolon itself."""
+    """The parts of a list that are not blank as one text; JSON can spell half a character, which no table can hold."""
     filled = [part.strip() for part in parts if part.strip()]
-    text = ("\n" if any(";" in part for part in filled) else "; ").join(filled)
-    return text if text.isascii() else _HALF.sub("\ufffd", text)
+    return shown(in_one(filled))
 
 
 def texts_in(value: object) -> Iterator[str]:
