@@ -17,15 +17,14 @@ all: build
 setup: .venv/.ready
 
 build: setup
-	$(BIN)/dvc repro --quiet
-	$(BIN)/abstracts summary
+	$(BIN)/abstracts build
 
 test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \

@@ -8,6 +8,7 @@ AbstractsError                  what, where, what next
 ├── BrokenTableError            a table is missing, or lacks a column that the stage needs
 ├── OutputError                 a file cannot be written where, or in the kind, that was asked for
 ├── SheetError                  a sheet of rulings holds rows that cannot be taken, or would replace another
+├── QueryError                  a query cannot be read, or a value in it says nothing of its field
 ├── ValidationError             a promise about the tables does not hold; the report says which
 └── NotFoundError               no paper, field or mention of that name
 """
@@ -43,6 +44,10 @@ class OutputError(AbstractsError):
 
 class SheetError(AbstractsError):
     """A sheet of rulings holds rows that cannot be taken, or would replace another."""
+
+
+class QueryError(AbstractsError):
+    """A query cannot be read, or a value in it says nothing of its field."""
 
 
 class ValidationError(AbstractsError):

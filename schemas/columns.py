@@ -340,6 +340,7 @@ class Decision(Columns):
     ordinal: Final = "ordinal"
     ruling: Final = "ruling"
     mention_ids: Final = "mention_ids"
+    side_numbers: Final = "side_numbers"
     paper_id: Final = "paper_id"
     field: Final = "field"
     value: Final = "value"
@@ -348,6 +349,7 @@ class Decision(Columns):
     decided_date: Final = "decided_date"
     excerpt: Final = "excerpt"
     state: Final = "state"
+    found_mention_ids: Final = "found_mention_ids"
     touched_paper_ids: Final = "touched_paper_ids"
 
     TABLE = "decisions"
@@ -356,6 +358,7 @@ class Decision(Columns):
         "ordinal": pl.Int64(),
         "ruling": pl.String(),
         "mention_ids": pl.List(pl.String()),
+        "side_numbers": pl.List(pl.Int64()),
         "paper_id": pl.String(),
         "field": pl.String(),
         "value": pl.String(),
@@ -364,6 +367,7 @@ class Decision(Columns):
         "decided_date": pl.Date(),
         "excerpt": pl.String(),
         "state": pl.String(),
+        "found_mention_ids": pl.List(pl.String()),
         "touched_paper_ids": pl.List(pl.String()),
     }
 

@@ -21,7 +21,9 @@ class Conflict(pa.DataFrameModel):
         description="`number` (only numbers differ), `wording`, `value` (not a text), or `version` (another arXiv "
         "version of the abstract).",
     )
-    chosen_value: str = pa.Field(description="The published value, as text.")
+    chosen_value: str = pa.Field(
+        description="The published value, as text; `∅` where a curator ruled that the paper has none."
+    )
     other_value: str = pa.Field(description="The reading that lost, as text.")
     chosen_mention_id: str = pa.Field(
         nullable=True,

@@ -69,6 +69,9 @@ BIBTEX: Final[Mapping[str, tuple[str, ...]]] = {
 BIBTEX_OTHER: Final = "extra-field"
 """The field for what has no name that BibTeX allows: its value is `name: value`, the name quoted as in a URL."""
 
+BIBTEX_OTHERS: Final = rf"{BIBTEX_OTHER}(?:-\d{{1,5}})?"
+"""Its names where there are several, as BibTeX takes a name only once in an entry."""
+
 BIBTEX_UNTYPED: Final = "unknown"
 """The type of an entry whose `work_type` nobody knows."""
 

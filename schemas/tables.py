@@ -81,7 +81,16 @@ TABLES: Final = (
             ForeignKey("other_mention_ids", "mentions", "mention_id"),
         ),
     ),
-    Table("decisions", Decision, ("ordinal",), ("ordinal",), (ForeignKey("touched_paper_ids", "papers", "paper_id"),)),
+    Table(
+        "decisions",
+        Decision,
+        ("ordinal",),
+        ("ordinal",),
+        (
+            ForeignKey("found_mention_ids", "mentions", "mention_id"),
+            ForeignKey("touched_paper_ids", "papers", "paper_id"),
+        ),
+    ),
     Table("quarantine", Quarantine, ("dump_id", "start_byte"), ("dump_id", "start_byte"), (_DUMP,)),
     Table("aliases", Alias, ("alias_id",), ("alias_id",), (_PAPER,)),
     Table("dumps", Dump, ("dump_id",), ("dump_id",)),

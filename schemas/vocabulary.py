@@ -11,7 +11,7 @@ VERDICTS: Final = ("exact", "strong", "review", "different")
 CONFLICT_KINDS: Final = ("number", "wording", "value", "version")
 DATE_PRECISIONS: Final = ("day", "month", "year")
 RULINGS: Final = ("same", "different", "set")
-DECISION_STATES: Final = ("applied", "gone")
+DECISION_STATES: Final = ("applied", "gone", "overruled")
 
 DUMP_ID: Final = r"^[a-z0-9][a-z0-9._-]{0,63}$"
 YAML_NUMBER: Final = r"^([0-9][0-9_.]*(e[0-9_+-]*)?|0[xob][0-9a-f_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)$"

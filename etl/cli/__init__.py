@@ -13,22 +13,22 @@ import typer
 
 from etl.errors import AbstractsError
 
-COMMANDS: Final = {
-    "inspect": "For people",
-    "add": "For people",
-    "why": "For people",
-    "review": "For people",
-    "summary": "For people",
-    "match": "For people",
-    "parse": "Stages (dvc.yaml runs them)",
-    "normalise": "Stages (dvc.yaml runs them)",
-    "deduplicate": "Stages (dvc.yaml runs them)",
-    "validate": "Stages (dvc.yaml runs them)",
-    "publish": "Stages (dvc.yaml runs them)",
-    "new-format": "For developers",
-    "derive": "For developers",
+_PANELS: Final = {
+    "Make a package": "init inspect add build summary verify pin",
+    "Read it": "find show why new",
+    "Correct it": "review split merge set undo",
+    "Take it elsewhere": "export prisma match",
+    "Stages (dvc.yaml runs them)": "parse normalise deduplicate validate publish",
+    "For developers": "new-format derive",
 }
+COMMANDS: Final = {name: panel for panel, names in _PANELS.items() for name in names.split()}
 """Every command and whom it is for; it is the function of its name in the module of its name, `_` standing for `-`."""
+
+_FUNCTIONS: Final = {"set": "set_value"}
+"""Commands whose name Python has for something else."""
+
+_TAKES_DASHES: Final = ("find", "export")
+"""Commands whose words are a query, in which `-term` is no option."""
 
 
 def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
@@ -36,9 +36,10 @@ def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
     app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
     app.callback()(_abstracts)
     for name in names:
-        function = name.replace("-", "_")
+        function = _FUNCTIONS.get(name, name.replace("-", "_"))
         command = getattr(import_module(f"etl.cli.{function}"), function)
-        app.command(name, rich_help_panel=COMMANDS[name])(command)
+        settings = {"ignore_unknown_options": name in _TAKES_DASHES}
+        app.command(name, rich_help_panel=COMMANDS[name], context_settings=settings)(command)
     return app
 
 
@@ -56,5 +57,5 @@ def main() -> None:
 def _abstracts() -> None:
     """Turn dumps of paper abstracts into one validated, traceable Parquet package.
 
-    `make` (or `dvc repro`) runs the stages; `inspect`, `add` and `why` are for people.
+    `abstracts init` begins a package of your own, `abstracts build` runs what has changed in it.
     """

@@ -1,95 +1,108 @@
-"""`abstracts add`: a file becomes a dump of the project."""
+"""`abstracts add`: files, or what is pasted, become dumps of the project."""
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
-import polars as pl
 import typer
 
+from etl.cli.added import Said, add_found
+from etl.cli.adding import Given, Source, Survey
 from etl.cli.parse import ParseParams
-from etl.cli.reading import Reading, columns_option, read_file, slug
-from etl.cli.terminal import out, progress
-from etl.errors import DumpError
+from etl.cli.pasting import pasted
+from etl.cli.reading import columns_option
+from etl.errors import ConfigurationError, DumpError
 from etl.io import layout
-from etl.io.dumps import append_dump_entry, check_dump_id, read_dump_entries
-from etl.io.files import copy_new, sha256_of_file
+from etl.io.dumps import check_dump_id, read_dump_entries
+from etl.io.files import files_below, kept_meanwhile
 from etl.io.settings import read_params
 from schemas.columns import Dump
 
-_LARGE = 10_000_000
-"""So many bytes at most live in git (DESIGN: dumps)."""
+_PASTE: Final = Path("-")
+_UNKNOWN: Final = "none"
 
 
 def add(
-    file: Annotated[Path, typer.Argument(help="The file to add.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Files, folders of files, or `-` for what is pasted.", metavar="FILE|DIR|-")
+    ],
     name: Annotated[str | None, typer.Option(help="Name of the dump, for good; else made from the file's.")] = None,
     format_name: Annotated[str | None, typer.Option("--format", "-f", help="Its format; else detected.")] = None,
     label: Annotated[str | None, typer.Option(help="What it is, for people.")] = None,
     source: Annotated[str | None, typer.Option(help="Where it comes from, such as arXiv.")] = None,
-    captured: Annotated[str | None, typer.Option(help="Day it was copied, such as 2025-12-12.")] = None,
+    search_query: Annotated[str | None, typer.Option(help="Query that found its records.")] = None,
+    search_date: Annotated[str | None, typer.Option(help="Day of that search, such as 2025-12-12.")] = None,
+    captured: Annotated[
+        str | None, typer.Option(help="Day it was copied, such as 2025-12-12, or `none`; else asked for.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Address that it was copied from.")] = None,
     licence: Annotated[str | None, typer.Option(help="Licence of its contents.")] = None,
+    note: Annotated[str | None, typer.Option(help="Anything else to know.")] = None,
     role: Annotated[str | None, typer.Option(help="`reference`: it only enriches papers of other dumps.")] = None,
     column: Annotated[
         list[str] | None, typer.Option(help="Of a table, a field and its column, such as `title=Paper name`.")
     ] = None,
 ) -> None:
-    """Copy a file to data/raw/, append its entry to dumps.yaml, and say what was found; then run `dvc repro`.
+    """Copy files to data/raw/, append their entries to dumps.yaml, and say what was found; then run `abstracts build`.
 
-    A file that is there already, under whatever name, is refused.
+    A file that is there already, under whatever name, is not added again. `-` reads standard input; a paste takes its
+    name from --name, else from --label, else from its format and the day. Where the dump does not print when it was
+    captured and --captured is not given, you are asked, if you are at a terminal.
+
+    Of several files those of no known format and those that are there already are named and passed over, and the
+    others added. The exit code is 1 if nothing was added, if a file could not be read, or if a file that was named by
+    itself was passed over.
     """
     entries = read_dump_entries(layout.DUMPS)
-    dump_id = check_dump_id(name) if name else slug(file)
-    limits = read_params(layout.PARAMS, "parse", ParseParams)
-    _refuse_known(file, dump_id, entries)
     columns = columns_option(column)
-    reading = read_file(file, format_name, columns, dump_id, limits)
-    with progress(f"Reading {file.name}"):
-        read, mentions, quarantined = _counts(reading, limits.max_dump_bytes)
-    target = layout.RAW / f"{dump_id}{file.suffix.lower()}"
-    entry = {
-        Dump.file: target.name,
-        Dump.format: reading.format,
+    captured_date = None if captured == _UNKNOWN else _day("--captured", captured)
+    said: Said = {
         Dump.role: role,
         Dump.label: label,
         Dump.source: source,
-        Dump.captured_date: captured,
+        Dump.search_query: search_query,
+        Dump.search_date: _day("--search-date", search_date),
+        Dump.captured_date: captured_date,
+        Dump.url: url,
         Dump.licence: licence,
-        Dump.columns: columns or None,
+        Dump.columns: columns,
+        Dump.note: note,
     }
-    copy_new(file, target)
+    limits = read_params(layout.PARAMS, "parse", ParseParams)
+    today = date.today()
+    day = date.fromisoformat(captured_date) if captured_date else today
+    given = Given(name and check_dump_id(name), format_name, columns, label, day, limits)
+    survey = Survey(given, entries)
+    if files == [_PASTE]:
+        with kept_meanwhile(pasted(), layout.RAW) as paste:
+            survey.add(Source(paste, "standard input", is_paste=True))
+            add_found(survey, said, captured is not None, today)
+        return
+    sources = _sources(files)
+    if name and len(sources) > 1:
+        raise ConfigurationError(f"--name {name}: names one dump, and here are {len(sources):,} files. Leave it out.")
+    for one in sources:
+        survey.add(one)
+    add_found(survey, said, captured is not None, today)
+
+
+def _day(option: str, text: str | None) -> str | None:
     try:
-        append_dump_entry(layout.DUMPS, dump_id, {key: value for key, value in entry.items() if value is not None})
-    except BaseException:
-        target.unlink()
-        raise
-    size = target.stat().st_size
-    where = "" if read == size else f" in its first {read:,} bytes"
-    out.print(
-        f"Added {target} as `{dump_id}`: {reading.format}, {mentions:,} mentions{where}, "
-        f"{quarantined:,} of {read:,} bytes quarantined. Now run `dvc repro`."
-    )
-    if size > _LARGE:
-        out.print(f"It is large for git: run `dvc add {target}`, and commit {target}.dvc in its place.")
+        return date.fromisoformat(text).isoformat() if text else None
+    except ValueError as error:
+        raise ConfigurationError(f"{option} is {text!r}, and must be a day such as 2025-12-12.") from error
 
 
-def _counts(reading: Reading, max_bytes: int) -> tuple[int, int, int]:
-    """How many bytes were read, and how many mentions and quarantined bytes they hold; of a vast file its beginning."""
-    read = mentions = quarantined = 0
-    for part in reading.parts:
-        (read,) = part.parsed.facts[Dump.byte_count]
-        mentions += part.normalised.mentions.height
-        (bytes_of_part,) = part.normalised.dumps[Dump.quarantined_byte_count]
-        quarantined += bytes_of_part
-        if read > max_bytes:
-            break
-    return read, mentions, quarantined
-
-
-def _refuse_known(file: Path, dump_id: str, entries: pl.DataFrame) -> None:
-    if dump_id in entries[Dump.dump_id]:
-        raise DumpError(f"{layout.DUMPS}: there is a dump `{dump_id}` already. Give this one another --name.")
-    size = file.stat().st_size if file.is_file() else -1
-    for known_id, known_file in entries.select(Dump.dump_id, Dump.file).iter_rows():
-        path = layout.RAW / known_file
-        if path.is_file() and path.stat().st_size == size and sha256_of_file(path) == sha256_of_file(file):
-            raise DumpError(f"{file}: is there already, as dump `{known_id}`. Nothing was added.")
+def _sources(files: Sequence[Path]) -> list[Source]:
+    """The files that are named, and those below the folders that are, each once."""
+    if _PASTE in files:
+        raise ConfigurationError("`-` reads standard input, and stands alone. Add the files by a call of their own.")
+    sources: dict[Path, Source] = {}
+    for file in files:
+        below = [Source(path, str(path), is_named=False) for path in files_below(file)] if file.is_dir() else None
+        if below == []:
+            raise DumpError(f"{file}: holds no file. Nothing was added.")
+        for one in below or [Source(file, str(file))]:
+            sources.setdefault(one.file, one)
+    return list(sources.values())

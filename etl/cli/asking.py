@@ -13,7 +13,7 @@ from etl.deduplicate.queue import OpenPair, Two
 from etl.deduplicate.rulings import Ruling
 from etl.errors import ConfigurationError
 from etl.io import layout
-from etl.io.decisions import Appended, append_decisions, take_back
+from etl.io.decision_text import Appended, append_decisions, take_back
 
 _ANSWERS: Final = {
     **dict.fromkeys(("s", "same"), "same"),
@@ -70,6 +70,7 @@ class _Session:
 
     def _write(self, pair: OpenPair, ruling: Ruling) -> None:
         try:
+            ruling = self.build.as_ruled(ruling, self.rulings)
             appended = append_decisions(layout.DECISIONS, [ruling])
         except ConfigurationError as error:
             out.print(safe(f"Not written, and passed over: {error}"))
@@ -144,4 +145,4 @@ def _print_end(session: _Session) -> None:
         f"{'pair is' if left == 1 else 'pairs are'} left."
     )
     if written:
-        out.print(f"Written to {layout.DECISIONS}. Run `dvc repro` to apply them.")
+        out.print(f"Written to {layout.DECISIONS}. `abstracts build` applies them.")

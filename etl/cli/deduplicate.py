@@ -33,7 +33,7 @@ def deduplicate() -> None:
         )
     paper_of = dict(done.mentions.select(Mention.mention_id, Mention.paper_id).iter_rows())
     living = dict(done.aliases.select(Alias.alias_id, Alias.paper_id).iter_rows())
-    for warning in unfounded(rulings, paper_of, living):
+    for warning in unfounded(done.rulings, paper_of, living):
         warn(warning)
     for name in ("papers", "mentions", "spans", "provenance", "pairs", "conflicts", "decisions", "aliases", "dumps"):
         write_table(getattr(done, name), layout.interim("deduplicate") / f"{name}.parquet")

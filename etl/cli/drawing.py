@@ -16,7 +16,7 @@ from schemas.reasons import REASONS
 
 Row = Mapping[str, Any]
 
-_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "title": (Mention.title,),
     "authors": (Mention.authors,),
     "date": (Mention.publication_date, Mention.publication_year),
@@ -63,7 +63,7 @@ def draw_pair(pair: OpenPair, sides: Sequence[Row], place: str) -> None:
     grid = Grid(box=None, show_header=False, padding=(0, 2, 0, 0), expand=True, pad_edge=False)
     for ratio in (None, 1, 1) if is_wide else (None, None, 1):
         grid.add_column(ratio=ratio, overflow="fold")
-    heads = [Text(_home(row), _style(side)) for side, row in enumerate(sides)]
+    heads = [Text(home_of(row), _style(side)) for side, row in enumerate(sides)]
     for label, texts in [("", heads), *_compared(sides)]:
         if is_wide:
             marked = [text if label else Text(f"{_NAMES[side]}  ").append(text) for side, text in enumerate(texts)]
@@ -106,18 +106,19 @@ def counted(found: Queue, shown_count: int | None = None) -> list[str]:
         head = "No open pair: nothing waits for review."
     else:
         cut = f" (the first {shown_count} are shown)" if shown_count is not None and shown_count < total else ""
-        head = f"{_many(total, 'open pair')}{', the most valuable first' if total > 1 else ''}{cut}."
+        head = f"{many(total, 'open pair')}{', the most valuable first' if total > 1 else ''}{cut}."
     notes = []
     if found.further_count:
-        notes.append(f"{_many(found.further_count, 'further pair')} of the same papers will be settled with them.")
+        notes.append(f"{many(found.further_count, 'further pair')} of the same papers will be settled with them.")
     if found.settled_count:
-        notes.append(f"{_many(found.settled_count, 'waiting pair')} of this build: settled by decisions.yaml already.")
+        notes.append(f"{many(found.settled_count, 'waiting pair')} of this build: settled by decisions.yaml already.")
     reasons = Counter(one.reason for one in found.pairs)
     by_reason = [" · ".join(f"{_words(reason)} {count:,}" for reason, count in sorted(reasons.items()))]
     return [head, *(by_reason if len(reasons) > 1 else []), *notes]
 
 
-def _many(count: int, what: str) -> str:
+def many(count: int, what: str) -> str:
+    """A number of things in words: `1 pair`, `2 pairs`."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
@@ -137,27 +138,29 @@ def _style(side: int) -> str:
     return f"bold {_COLOURS[side]}" if _has_colour() else "bold"
 
 
-def _home(row: Row) -> str:
+def home_of(row: Row) -> str:
+    """Where a mention stands."""
     return safe(f"{row[Mention.dump_id]}, no. {row[Mention.ordinal]} ({row[Mention.mention_id]})")
 
 
 def _compared(sides: Sequence[Row]) -> list[tuple[str, list[Text]]]:
     """For every field that at least one side has, its label and both readings, marked."""
     rows = []
-    for label, columns in _FIELDS.items():
+    for label, columns in FIELDS.items():
         a, b = (said(row, columns) for row in sides)
         if not a and not b:
             continue
         if alike(a, b):
             rows.append((label, [Text(a), Text("the same", "dim italic")]))
         elif a and b:
-            rows.append((label, [_marked(text, side) for side, text in enumerate(differing(a, b))]))
+            rows.append((label, [marked(text, side) for side, text in enumerate(differing(a, b))]))
         else:
             rows.append((label, [Text(text) if text else Text("–", "dim") for text in (a, b)]))
     return rows
 
 
-def _marked(stretches: Sequence[tuple[str, bool]], side: int) -> Text:
+def marked(stretches: Sequence[tuple[str, bool]], side: int) -> Text:
+    """A text whose marked words are in a side's colour, or in ⟦brackets⟧ where there are no colours."""
     parts = [
         Text(text if not is_marked or _has_colour() else f"⟦{text}⟧", _style(side) if is_marked else "")
         for text, is_marked in stretches
@@ -181,9 +184,9 @@ def _figure(value: Any) -> str:
 def _stake(pair: OpenPair) -> str:
     a, b = pair.mention_counts
     if pair.is_within_one_paper:
-        return f"“different” splits a paper of {_many(a, 'mention')} · worth {pair.worth:.2f}"
+        return f"“different” splits a paper of {many(a, 'mention')} · worth {pair.worth:.2f}"
     if pair.veto:
         apart = f"their papers are kept apart ({_words(pair.veto)})"
         return f"“same” joins these two mentions, but not all of {a:,} and {b:,}: {apart} · worth {pair.worth:.2f}"
-    further = f", and settles {_many(pair.further_count, 'further pair')}" if pair.further_count else ""
-    return f"“same” joins {_many(a, 'mention')} with {b:,}{further} · worth {pair.worth:.2f}"
+    further = f", and settles {many(pair.further_count, 'further pair')}" if pair.further_count else ""
+    return f"“same” joins {many(a, 'mention')} with {b:,}{further} · worth {pair.worth:.2f}"

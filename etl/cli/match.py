@@ -1,4 +1,4 @@
-"""`abstracts match`: the records of any table that are one paper."""
+"""`abstracts match`: the records of any table, or of any exports, that are one paper."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,9 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from etl.cli.flowing import FlowWish, refuse_flow
+from etl.cli.matching import Outputs, match_exports
+from etl.cli.matching_papers import papers_of
 from etl.cli.record_table import Clusters, prepared, record_pairs, unique_table, with_clusters
 from etl.cli.terminal import out as terminal
 from etl.cli.terminal import progress
@@ -15,33 +18,71 @@ from etl.deduplicate.tables import pair_table
 from etl.deduplicate.thresholds import Thresholds
 from etl.deduplicate.unique import ranked
 from etl.io import layout
-from etl.io.records import Appended, appended, check_names, read_records, write_records
+from etl.io.records import (
+    EXPORT_ENDINGS,
+    TABLE_ENDINGS,
+    ForPeople,
+    Written,
+    appended,
+    check_source,
+    check_targets,
+    is_table,
+    read_records,
+    write_records,
+)
 from etl.io.settings import read_params
 from etl.normalise.records import RECORD_ID, normalised, with_plain_abstracts
 from schemas.columns import Mention, Pair
 
 
 def match(
-    file: Annotated[Path, typer.Argument(help="Table of records: .parquet, .csv or .jsonl.")],
-    out: Annotated[Path | None, typer.Option(help="Where to write its rows with their clusters.")] = None,
-    unique: Annotated[Path | None, typer.Option(help="Where to write one merged record a cluster.")] = None,
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="A table (.parquet, .csv, .jsonl), or exports."),
+    ],
+    out: Annotated[Path | None, typer.Option(help="Where to write all records with their clusters.")] = None,
+    unique: Annotated[
+        Path | None,
+        typer.Option(help="Where to write one merged record a cluster; .ris, .bib, .xlsx, … too."),
+    ] = None,
     pairs: Annotated[Path | None, typer.Option(help="Where to write the pairs compared, with their evidence.")] = None,
+    prisma: Annotated[
+        Path | None, typer.Option(help="Of exports, where to write their PRISMA flow: .svg, .json or .txt.")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(help="Of exports, where one comes from, such as `a.ris=Scopus`; else each is its own source."),
+    ] = None,
     params: Annotated[
         Path, typer.Option(help="Another params.yaml than the package's own.", show_default=False)
     ] = layout.PACKAGED_PARAMS,
 ) -> None:
-    """Find the records of a table that are one paper; needs no project.
+    """Find the records of a table, or of several exports, that are one paper; needs no project.
 
-    FILE may have `record_id` and any of `title`, `abstract`, `authors` (text or list), `year`, `doi`, `arxiv_id`,
+    A table may have `record_id` and any of `title`, `abstract`, `authors` (text or list), `year`, `doi`, `arxiv_id`,
     `journal`, `volume`, `number`, `pages`, `isbn`; other columns stay as they are. Each row gets a `cluster_id`, which
-    is the `record_id` of the record that stands for its cluster, and `is_representative`.
+    is the `record_id` of the record that stands for its cluster, and `is_representative`. With none of --out,
+    --unique and --pairs, the rows are written beside the table as `<name>.matched.<ending>`.
 
-    Each output is of the kind that its own name ends in; a list in a CSV is joined by `; `. With none of --out,
-    --unique and --pairs, the rows are written beside FILE as `<name>.matched.<ending>`.
+    Several files, or one that is no table, are read as the exports that they are (RIS, nbib, BibTeX, CSV, …) and put
+    together: `abstracts match A.ris B.nbib C.bib --unique clean.ris`. There `cluster_id` is the paper's id.
+
+    Each output is of the kind that its own name ends in; a list in a CSV is joined by `; `.
     """
-    if out is None and unique is None and pairs is None:
-        out = file.with_name(f"{file.stem}.matched{file.suffix}")
-    check_names(file, [path for path in (out, unique, pairs) if path])
+    if len(files) == 1 and is_table(files[0]):
+        refuse_flow(files[0], prisma, source or ())
+        _match_table(files[0], Outputs(out, unique, pairs), params)
+    else:
+        match_exports(files, Outputs(out, unique, pairs), params, FlowWish(prisma, source or ()))
+
+
+def _match_table(file: Path, outputs: Outputs, params: Path) -> None:
+    if not outputs.named():
+        outputs = outputs._replace(out=file.with_name(f"{file.stem}.matched{file.suffix}"))
+    out, unique, pairs = outputs
+    check_source(file)
+    endings = {path: EXPORT_ENDINGS if path == unique else TABLE_ENDINGS for path in outputs.named()}
+    check_targets([file], endings, outputs.named())
     with progress(f"Reading {file.name}"):
         source = read_records(file)
         table = prepared(source, str(file))
@@ -49,11 +90,11 @@ def match(
     with progress(f"Matching {table.height:,} records"):
         found, judged = _matched(records, params)
         clusters = ranked(records, found)
-    written: dict[Path, pl.DataFrame | Appended] = {}
+    written: dict[Path, Written] = {}
     if out:
         written[out] = appended(file, out, source, with_clusters(table, clusters))
     if unique:
-        written[unique] = unique_table(table, _readable(records, clusters), clusters)
+        written[unique] = _merged(unique, unique_table(table, _readable(records, clusters), clusters))
     if pairs:
         written[pairs] = record_pairs(judged, table[RECORD_ID])
     with progress("Writing"):
@@ -65,6 +106,14 @@ def match(
     terminal.print(f"Pairs that wait for review {waiting:,}{hint}")
     for path in written:
         terminal.print(f"Wrote {path}")
+
+
+def _merged(path: Path, table: pl.DataFrame) -> Written:
+    """The merged records, as the table that they are where the file can hold it; else as papers."""
+    ending = path.suffix.lower()
+    if ending in TABLE_ENDINGS:
+        return table
+    return ForPeople(table, path.stem) if ending == ".xlsx" else papers_of(table, path.stem)
 
 
 def _matched(records: pl.DataFrame, params: Path) -> tuple[list[list[int]], pl.DataFrame]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,9 +49,39 @@ class Reading:
         return next(guess for guess in self.guesses if guess.format != self.format)
 
 
+class Contents(NamedTuple):
+    """How much of a file was read (of a vast one its beginning), what is in that, and the day that is printed there."""
+
+    byte_count: int
+    mention_count: int
+    quarantined_byte_count: int
+    captured_date: date | None
+
+
+def contents(reading: Reading, max_bytes: int) -> Contents:
+    """What a file holds; reading stops once more than `max_bytes` were read."""
+    found = Contents(0, 0, 0, None)
+    for part in reading.parts:
+        facts = part.normalised.dumps.row(0, named=True)
+        found = Contents(
+            facts[Dump.byte_count],
+            found.mention_count + part.normalised.mentions.height,
+            found.quarantined_byte_count + facts[Dump.quarantined_byte_count],
+            found.captured_date or facts[Dump.captured_date],
+        )
+        if found.byte_count > max_bytes:
+            break
+    return found
+
+
 def slug(file: Path) -> str:
-    """The name of a dump made from the name of its file: lower case, and what is not allowed as `-`."""
-    bare = re.sub(r"[^a-z0-9._-]+", "-", file.stem.lower()).strip("._-")[:60]
+    """The name of a dump made from the name of its file."""
+    return slug_of(file.stem)
+
+
+def slug_of(text: str) -> str:
+    """The name of a dump made from a text: lower case, and what is not allowed as `-`."""
+    bare = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("._-")[:60]
     try:
         return check_dump_id(bare)
     except ConfigurationError:
@@ -67,12 +98,20 @@ def columns_option(given: list[str] | None) -> dict[str, str]:
 
 
 def read_file(
-    file: Path, format_name: str | None, columns: Mapping[str, str], dump_id: str, limits: ParseParams
+    file: Path,
+    format_name: str | None,
+    columns: Mapping[str, str],
+    dump_id: str,
+    limits: ParseParams,
+    called: str | None = None,
 ) -> Reading:
-    """Detect (unless a format is named), parse and normalise; `UnknownFormatError` if no format fits."""
+    """Detect (unless a format is named), parse and normalise; `UnknownFormatError` if no format fits.
+
+    Errors name the file as `called`, where it is not itself what the user knows.
+    """
     head = read_head(file, HEAD_BYTES)
     guesses = detect(head, FORMATS)
-    name = format_name or _best(file, head, guesses, limits.min_confidence)
+    name = format_name or _best(called or str(file), head, guesses, limits.min_confidence)
     layout = format_named(name, columns)
     entry: dict[str, object] = {
         **dict.fromkeys(ENTRY_TYPES),
@@ -101,7 +140,7 @@ def _normalised(part: Parsed, dumps: pl.DataFrame) -> Normalised:
     return normalise(part.mentions, part.spans, part.quarantine, dumps.join(part.facts, on=Dump.dump_id))
 
 
-def _best(file: Path, head: bytes, guesses: list[Guess], least: float) -> str:
+def _best(called: str, head: bytes, guesses: list[Guess], least: float) -> str:
     best = guesses[0]
     if best.confidence >= least:
         return best.format
@@ -109,6 +148,6 @@ def _best(file: Path, head: bytes, guesses: list[Guess], least: float) -> str:
         f" Perhaps it is {best.format} ({best.confidence:.2f}): try --format {best.format}." if best.confidence else ""
     )
     raise UnknownFormatError(
-        f"{file}: of no known format. It looks like {appearance(head)}.{perhaps} Known formats: "
+        f"{called}: of no known format. It looks like {appearance(head)}.{perhaps} Known formats: "
         f"{', '.join(sorted(FORMATS))}; --format names one, and `abstracts new-format NAME` begins another."
     )

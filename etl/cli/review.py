@@ -1,6 +1,5 @@
 """`abstracts review`: curators rule on the pairs that no rule could decide."""
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ from etl.cli.asking import ask
 from etl.cli.deciding import Curator, git_name, printable, read_build
 from etl.cli.drawing import counted, draw_queue
 from etl.cli.sheet import export_queue, import_rulings
-from etl.cli.terminal import out, warn
+from etl.cli.terminal import is_dialogue, out, warn
 from etl.deduplicate.rulings import unfounded
 from etl.io import layout
 from etl.io.decisions import read_decisions
@@ -29,14 +28,14 @@ def review(
 ) -> None:
     """Rule on the pairs that wait for review, the most valuable first; every answer goes to decisions.yaml at once.
 
-    Without a terminal it prints the queue, as with --list. Run `dvc repro` to apply the rulings.
+    Without a terminal it prints the queue, as with --list. `abstracts build` applies the rulings.
     """
     if sum((is_list, bool(export_to), bool(import_from))) > 1:
         raise typer.BadParameter("use only one of --list, --export and --import.")
     build = read_build()
     rulings = read_decisions(layout.DECISIONS)
     found = build.queue(rulings)
-    for warning in unfounded(rulings, build.paper_of, build.living):
+    for warning in unfounded(build.now(rulings), build.paper_of, build.living):
         warn(warning)
     name = git_name() if by is None else printable(by)
     today = day.date() if day else date.today()
@@ -47,13 +46,9 @@ def review(
         import_rulings(import_from, build, Curator(name, today), rulings)
     elif export_to:
         export_queue(export_to, build, pairs)
-    elif is_list or not pairs or not _is_dialogue():
+    elif is_list or not pairs or not is_dialogue():
         draw_queue(found, pairs, build.rows(pair.mention_ids for pair in pairs))
     else:
         for line in counted(found):
             out.print(line)
         ask(build, name, today, rulings, limit)
-
-
-def _is_dialogue() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()

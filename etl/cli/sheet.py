@@ -12,7 +12,7 @@ from etl.deduplicate.queue import COMPARISONS, OpenPair
 from etl.deduplicate.rulings import SAME, Ruling, contradictions, entries, verdicts
 from etl.errors import SheetError
 from etl.io import layout
-from etl.io.decisions import append_decisions
+from etl.io.decision_text import append_decisions
 from etl.io.sheets import RULING, WHY, read_sheet, refusal, write_sheet
 from schemas.columns import Mention, Pair
 
@@ -70,7 +70,8 @@ def import_rulings(path: Path, build: Build, curator: Curator, rulings: Sequence
     """Append the rulings of a sheet that decisions.yaml does not hold yet: all of them, or none if one is wrong."""
     answers = read_sheet(path, build.paper_of)
     mentions = build.rows(answer.mention_ids for answer in answers)
-    held = {(pair, "same" if verdict == SAME else "different") for pair, verdict in verdicts(rulings).items()}
+    decided = verdicts(build.now(rulings))
+    held = {(pair, "same" if verdict == SAME else "different") for pair, verdict in decided.items()}
     new: list[Ruling] = []
     lines: dict[int, int] = {}
     for answer in answers:
@@ -79,7 +80,8 @@ def import_rulings(path: Path, build: Build, curator: Curator, rulings: Sequence
             held.add(key)
             why = answer.why or f"Ruled in {path.name}."
             ordinal = len(rulings) + len(new) + 1
-            new.append(curator.rules(answer.ruling, [mentions[one] for one in answer.mention_ids], why, ordinal))
+            ruling = curator.rules(answer.ruling, [mentions[one] for one in answer.mention_ids], why, ordinal)
+            new.append(build.as_ruled(ruling, rulings))
             lines[ordinal] = answer.line
     _refuse_contradictions(path, [*rulings, *new], lines)
     if new:
@@ -90,7 +92,7 @@ def import_rulings(path: Path, build: Build, curator: Curator, rulings: Sequence
         f"different) written to {layout.DECISIONS}{f'; {known:,} it held already' if known else ''}."
     )
     if new:
-        out.print("Run `dvc repro` to apply them.")
+        out.print("`abstracts build` applies them.")
 
 
 def _refuse_contradictions(path: Path, rulings: Sequence[Ruling], lines: dict[int, int]) -> None:

@@ -4,6 +4,7 @@ import polars as pl
 from rich.table import Table as Grid
 
 from etl.cli.deciding import read_build
+from etl.cli.drawing import many
 from etl.cli.terminal import out, warn
 from etl.deduplicate.rulings import entries
 from etl.io import layout
@@ -24,9 +25,10 @@ def summary() -> None:
     out.print(grid)
     mentions = dumps[Dump.mention_count].sum()
     merged = papers.filter(papers[Paper.mention_count] > 1).height
+    several = "1 of them is" if merged == 1 else f"{merged:,} of them are"
     out.print(
-        f"{mentions:,} mentions are {papers.height:,} papers; {merged:,} of them are mentioned more than once, "
-        f"and their mentions disagree in {conflicts.height:,} {'place' if conflicts.height == 1 else 'places'}."
+        f"{mentions:,} mentions are {papers.height:,} papers; {several} mentioned more than once, and "
+        f"{'its' if merged == 1 else 'their'} mentions disagree in {many(conflicts.height, 'place')}."
     )
     waiting = len(read_build().queue(read_decisions(layout.DECISIONS)).pairs)
     if waiting:

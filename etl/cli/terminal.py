@@ -1,5 +1,6 @@
 """What people see: safe text, and progress on a terminal only."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,6 +8,11 @@ from rich.console import Console
 
 out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 """Standard output; text from dumps is printed as it is, never as markup."""
+
+
+def is_dialogue() -> bool:
+    """Whether a person is there to ask: neither what is typed nor what is printed goes through a pipe or a file."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 @contextmanager

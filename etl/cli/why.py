@@ -7,14 +7,14 @@ import polars as pl
 import typer
 from rich.text import Text
 
-from etl.cli.finding import find_paper
+from etl.cli.finding import the_paper
+from etl.cli.published import read_published
 from etl.cli.terminal import out, safe
 from etl.deduplicate.survive import RULES
 from etl.errors import NotFoundError
 from etl.io import layout
 from etl.io.files import read_slice
-from etl.io.tables import read_table
-from schemas.columns import Alias, Conflict, Dump, Mention, Paper, Provenance
+from schemas.columns import Conflict, Dump, Mention, Paper, Provenance
 
 _CONTEXT = 60
 """Bytes of the dump that are shown before and after a value's own."""
@@ -23,24 +23,21 @@ Row = dict[str, Any]
 
 
 def why(
-    paper: Annotated[str, typer.Argument(help="Paper id, former id, arXiv id, DOI, or words of its title.")],
+    paper: Annotated[str, typer.Argument(help="Paper id, former id, arXiv id, DOI, words of its title, or any query.")],
     field: Annotated[str | None, typer.Argument(help="One field, such as title; else all.")] = None,
 ) -> None:
     """Tell where a paper's values come from: rule, file, bytes in their context, and the readings that lost."""
-    papers, aliases, provenance, conflicts, mentions, dumps = (
-        read_table(layout.LATEST / f"{columns.TABLE}.parquet", columns.TYPES)
-        for columns in (Paper, Alias, Provenance, Conflict, Mention, Dump)
-    )
-    row = find_paper(paper, papers, aliases)
-    origins = provenance.filter(pl.col(Provenance.paper_id) == row[Paper.paper_id])
-    lost = conflicts.filter(pl.col(Conflict.paper_id) == row[Paper.paper_id])
+    published = read_published()
+    row = the_paper(paper, published)
+    origins = published.provenance.filter(pl.col(Provenance.paper_id) == row[Paper.paper_id])
+    lost = published.conflicts.filter(pl.col(Conflict.paper_id) == row[Paper.paper_id])
     known = origins[Provenance.field].unique(maintain_order=True).to_list()
     if field and field not in known:
         raise NotFoundError(
             f"{row[Paper.paper_id]} has no `{field}` that came from a dump. It has: {', '.join(known)}."
         )
-    files = dict(dumps.select(Dump.dump_id, Dump.file).iter_rows())
-    homes = dict(mentions.select(Mention.mention_id, Mention.dump_id).iter_rows())
+    files = dict(published.dumps.select(Dump.dump_id, Dump.file).iter_rows())
+    homes = dict(published.mentions.select(Mention.mention_id, Mention.dump_id).iter_rows())
     out.print(safe(f"{row[Paper.display_title]}\n{row[Paper.paper_id]} · mentioned {row[Paper.mention_count]} times"))
     cut = str if field else _in_short
     for name in [field] if field else known:

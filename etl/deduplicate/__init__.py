@@ -6,10 +6,12 @@ from typing import NamedTuple
 import polars as pl
 
 from etl.deduplicate.block import BlockLimits, candidates
+from etl.deduplicate.decided import decision_rows, set_values
 from etl.deduplicate.identify import paper_ids
 from etl.deduplicate.match import Matched, match
 from etl.deduplicate.papers import build_paper
-from etl.deduplicate.rulings import Ruling, decision_rows, set_values
+from etl.deduplicate.rebind import rebound, with_living_papers
+from etl.deduplicate.rulings import Ruling
 from etl.deduplicate.survive import DUMP_ORDINAL, Row
 from etl.deduplicate.tables import dump_table, mention_table, pair_table, span_places, span_table, table
 from etl.deduplicate.thresholds import Thresholds
@@ -17,7 +19,7 @@ from schemas.columns import Alias, Conflict, Decision, Dump, Mention, Paper, Pro
 
 
 class Deduplicated(NamedTuple):
-    """What deduplicate hands on: nine tables, sorted, and what the matching took."""
+    """What deduplicate hands on: nine tables, sorted, what the matching took, and the rulings as they now read."""
 
     papers: pl.DataFrame
     mentions: pl.DataFrame
@@ -29,6 +31,7 @@ class Deduplicated(NamedTuple):
     aliases: pl.DataFrame
     dumps: pl.DataFrame
     matched: Matched
+    rulings: list[Ruling]
 
 
 def deduplicate(
@@ -46,15 +49,17 @@ def deduplicate(
     does not depend on the order of the rows.
     """
     records = records.sort(Mention.mention_id)
-    matched = match(records, candidates(records, limits), rulings, thresholds)
-    rows = _rows(records, dumps)
-    groups = [_in_dump_order(rows[number] for number in members) for members in matched.clusters]
+    now = rebound(rulings, records)
+    matched = match(records, candidates(records, limits), now, thresholds)
+    rows = rows_of(records, dumps)
+    groups = [in_dump_order(rows[number] for number in members) for members in matched.clusters]
     groups = sorted((group for group in groups if _first_primary(group)), key=_place)
     ids, aliases = paper_ids(groups, ledger)
     living = {row[Alias.alias_id]: row[Alias.paper_id] for row in aliases}
-    decided, places = set_values(rulings, living), span_places(spans)
-    built = [build_paper(one, group, places, decided.get(one, {})) for one, group in zip(ids, groups, strict=True)]
     paper_of = {row[Mention.mention_id]: one for one, group in zip(ids, groups, strict=True) for row in group}
+    now = with_living_papers(now, records, paper_of, living)
+    decided, places = set_values(now, living), span_places(spans)
+    built = [build_paper(one, group, places, decided.get(one, {})) for one, group in zip(ids, groups, strict=True)]
     mentions = mention_table(records, paper_of, built)
     return Deduplicated(
         papers=table(Paper, (one.paper for one in built)),
@@ -63,20 +68,22 @@ def deduplicate(
         provenance=table(Provenance, (row for one in built for row in one.provenance)),
         pairs=pair_table(matched, records[Mention.mention_id], paper_of),
         conflicts=table(Conflict, (row for one in built for row in one.conflicts)),
-        decisions=table(Decision, decision_rows(rulings, paper_of, living)),
+        decisions=table(Decision, decision_rows(rulings, now, paper_of, living)),
         aliases=table(Alias, aliases),
         dumps=dump_table(dumps, mentions),
         matched=matched,
+        rulings=now,
     )
 
 
-def _rows(records: pl.DataFrame, dumps: pl.DataFrame) -> list[Row]:
-    """The records as rows, by mention id, each with what matters of its dump."""
+def rows_of(records: pl.DataFrame, dumps: pl.DataFrame) -> list[Row]:
+    """The records (or published mentions) as rows, by mention id, each with what matters of its dump."""
     facts = dumps.select(Dump.dump_id, pl.col(Dump.ordinal).alias(DUMP_ORDINAL), Dump.source, Dump.role)
     return records.join(facts, on=Dump.dump_id).sort(Mention.mention_id).to_dicts()
 
 
-def _in_dump_order(group: Iterable[Row]) -> list[Row]:
+def in_dump_order(group: Iterable[Row]) -> list[Row]:
+    """Mentions in the order of dumps.yaml, and of their places in each dump."""
     return sorted(group, key=lambda row: (row[DUMP_ORDINAL], row[Mention.ordinal]))
 
 

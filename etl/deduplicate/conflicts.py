@@ -5,7 +5,7 @@ from itertools import takewhile
 from typing import Any, Final
 
 from etl.deduplicate.comparable import is_number, tokens
-from etl.deduplicate.survive import TEXTS, Choice, Row
+from etl.deduplicate.survive import TEXTS, Choice, Row, is_nothing
 from schemas.columns import Conflict, Mention
 
 _NOTHING: Final = "∅"
@@ -20,7 +20,7 @@ def conflict_rows(paper_id: str, field: str, choice: Choice) -> list[dict[str, A
             Conflict.paper_id: paper_id,
             Conflict.field: field,
             Conflict.kind: _kind(field, choice, value, rows),
-            Conflict.chosen_value: as_text(choice.value),
+            Conflict.chosen_value: _NOTHING if is_nothing(choice.value) else as_text(choice.value),
             Conflict.other_value: as_text(value),
             Conflict.chosen_mention_id: choice.source[Mention.mention_id] if choice.source else None,
             Conflict.other_mention_ids: sorted(row[Mention.mention_id] for row in rows),
@@ -31,7 +31,9 @@ def conflict_rows(paper_id: str, field: str, choice: Choice) -> list[dict[str, A
 
 
 def as_text(value: Any) -> str:
-    """A value as the tables print it: lists joined by `; `, days in ISO form."""
+    """A value as the tables print it: lists joined by `; `, days in ISO form, nothing as nothing."""
+    if value is None:
+        return ""
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
@@ -42,7 +44,7 @@ def _kind(field: str, choice: Choice, other: Any, rows: tuple[Row, ...]) -> str:
         chosen, others = choice.source[Mention.arxiv_version], {row[Mention.arxiv_version] for row in rows}
         if chosen is not None and not others & {None, chosen}:
             return "version"
-    changed = [word for chosen, lost in _changes(choice.value, other) for word in (*chosen, *lost)]
+    changed = [word for chosen, lost in _changes(choice.value or "", other) for word in (*chosen, *lost)]
     return "number" if changed and all(map(is_number, changed)) else "wording"
 
 

@@ -14,8 +14,8 @@ class When(NamedTuple):
     """The four columns of a publication date."""
 
     publication_date: date | None
-    publication_year: int
-    publication_date_precision: str
+    publication_year: int | None
+    publication_date_precision: str | None
     publication_date_is_inferred: bool
 
     def refines(self, other: "When") -> bool:
@@ -25,7 +25,7 @@ class When(NamedTuple):
     @property
     def rank(self) -> int:
         """How precise it is: the greater, the finer."""
-        return _PRECISION[self.publication_date_precision]
+        return _PRECISION[self.publication_date_precision or "year"]
 
 
 def choose_date(rows: Sequence[Row], decided: Mapping[str, Any]) -> dict[str, Choice]:
@@ -53,7 +53,7 @@ def _reading(row: Row) -> Reading:
     return Reading(when, _key(when), row)
 
 
-def _key(when: When) -> tuple[int, date | None]:
+def _key(when: When) -> tuple[int | None, date | None]:
     return when.publication_year, when.publication_date
 
 
@@ -66,7 +66,7 @@ def _agree(a: When, b: When) -> bool:
 def _by_column(choice: Choice) -> dict[str, Choice]:
     """One choice of a date as the four columns; its disagreements are told once, by day or else by year."""
     days: dict[date, tuple[Row, ...]] = {}
-    years: dict[int, tuple[Row, ...]] = {}
+    years: dict[int | None, tuple[Row, ...]] = {}
     for value, rows in choice.others:
         if _agree(value, choice.value):
             continue
@@ -78,5 +78,5 @@ def _by_column(choice: Choice) -> dict[str, Choice]:
     return {
         name: Choice(value, choice.source, choice.rule, others.get(name, ()))
         for name, value in choice.value._asdict().items()
-        if value is not None
+        if value is not None or others.get(name)
     }

@@ -14,10 +14,12 @@ from etl.deduplicate.survive import (
     Choice,
     Row,
     choose_field,
+    is_nothing,
     overrule,
     readings_of,
     unite,
 )
+from etl.errors import ConfigurationError
 from schemas.columns import Dump, Mention, Paper, Provenance
 
 UNITED: Final = (Mention.categories, Mention.keywords, Mention.urls)
@@ -67,7 +69,7 @@ def build_paper(paper_id: str, rows: Sequence[Row], spans: SpanOf, decided: Mapp
 
 def choices_of(rows: Sequence[Row], decided: Mapping[str, Any]) -> dict[str, Choice]:
     """The choice for every field that some mention has, or that a curator decided."""
-    found = {name: choose_field(name, rows, decided.get(name)) for name in FIELDS}
+    found = {name: choose_field(name, rows, decided) for name in FIELDS}
     authors = found[Mention.authors]
     if authors and authors.source and Mention.author_count not in decided:
         found[Mention.author_count] = _count_of(authors, authors.source, rows)
@@ -89,7 +91,12 @@ def _count_of(authors: Choice, source: Row, rows: Sequence[Row]) -> Choice:
 
 
 def provenance_rows(paper_id: str, name: str, choice: Choice, spans: SpanOf, part: int = 0) -> list[dict[str, Any]]:
-    """A row for each span that a value came from; the whole mention's where its format knows no finer."""
+    """A row for each span that a value came from; the whole mention's where its format knows no finer.
+
+    None for a field of which a curator ruled that the paper has no value.
+    """
+    if is_nothing(choice.value):
+        return []
     base = {Provenance.paper_id: paper_id, Provenance.field: name, Provenance.rule: choice.rule}
     row = choice.source
     if row is None:
@@ -132,6 +139,10 @@ def _with_derived(
         Paper.flags: [],
         **paper,
     }
+    if known[Paper.title] is None and known[Paper.abstract] is None:
+        raise ConfigurationError(
+            f"decisions.yaml: leaves {paper[Paper.paper_id]} with neither title nor abstract. Set one of them."
+        )
     abstract = choices.get(Mention.abstract)
     version = abstract.source[Mention.arxiv_version] if abstract and abstract.source else None
     return known | {

@@ -8,14 +8,13 @@ keeps the two papers apart only the mentions themselves can move, and the answer
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import combinations, pairwise
 from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from etl.deduplicate.decide import Verdict
 from etl.deduplicate.groups import Groups
-from etl.deduplicate.rulings import Ruling, verdicts
+from etl.deduplicate.rulings import DIFFERENT, SAME, Ruling, said, verdicts
 from schemas.columns import Pair
 
 COMPARISONS: Final = tuple(
@@ -119,12 +118,16 @@ def _strongest(group: Sequence[OpenPair]) -> OpenPair:
 def _ruled_papers(rulings: Sequence[Ruling], paper_of: Mapping[str, str]) -> tuple[Groups, AbstractSet[frozenset[str]]]:
     """The papers that rulings make one, and the pairs of such groups that rulings keep apart."""
     papers, apart = Groups(), set()
-    here = [(one.ruling, one.ordinal, [paper_of[id_] for id_ in one.mention_ids if id_ in paper_of]) for one in rulings]
-    for kind, ordinal, found in here:
-        for a, b in pairwise(found) if kind == "same" else ():
-            papers.join(a, b, ordinal)
-    for kind, _, found in here:
-        for a, b in combinations(found, 2) if kind == "different" else ():
+    here = [
+        (one, [paper_of[mention_id] for mention_id in one.mention_ids])
+        for one in said(rulings)
+        if paper_of.keys() >= set(one.mention_ids)
+    ]
+    for one, (a, b) in here:
+        if one.verdict == SAME:
+            papers.join(a, b, one.ordinal)
+    for one, (a, b) in here:
+        if one.verdict == DIFFERENT:
             apart.add(frozenset((papers.members(a)[0], papers.members(b)[0])))
     return papers, apart
 

@@ -16,6 +16,7 @@ Row = dict[str, Any]
 
 DUMP_ORDINAL: Final = "dump_ordinal"
 DECIDED: Final = "decided"
+_NOTHING: Final[Mapping[str, Any]] = {}
 TEXTS: Final = (Mention.title, Mention.abstract, Mention.journal, Mention.journal_ref, Mention.comment)
 PRINTED: Final = (Mention.volume, Mention.number, Mention.pages, Mention.work_type)
 VALUES: Final = (Mention.arxiv_id, Mention.doi, Mention.pmid, Mention.issn, Mention.isbn, Mention.author_count)
@@ -132,17 +133,23 @@ def _others(readings: Sequence[Reading], chosen: Hashable) -> tuple[tuple[Any, t
     return tuple((group[0].value, tuple(reading.row for reading in group)) for group in losing.values())
 
 
-def choose_field(field: str, rows: Sequence[Row], decided: Any = None) -> Choice | None:
+def choose_field(field: str, rows: Sequence[Row], decided: Mapping[str, Any] = _NOTHING) -> Choice | None:
     """A field's value among the mentions that have it, or the decided one against them; None where nobody has one."""
     readings = readings_of(field, rows)
-    if decided is not None:
-        return overrule(readings, decided, form_free(field, decided))
+    if field in decided:
+        value = decided[field]
+        return overrule(readings, value, None if is_nothing(value) else form_free(field, value))
     return choose(readings)
 
 
 def readings_of(field: str, rows: Sequence[Row]) -> list[Reading]:
     """What the mentions say of a field, in their order; null and an empty list say nothing."""
-    return [Reading(row[field], form_free(field, row[field]), row) for row in rows if row[field] not in (None, [])]
+    return [Reading(row[field], form_free(field, row[field]), row) for row in rows if not is_nothing(row[field])]
+
+
+def is_nothing(value: Any) -> bool:
+    """Whether a value says nothing: null, or an empty list."""
+    return value is None or value == []
 
 
 def form_free(field: str, value: Any) -> Hashable:

@@ -6,7 +6,16 @@ from typing import Any, Final
 
 from etl.export.rows import Pair, extra_pairs, quoted, uncovered
 from schemas.columns import Mention
-from schemas.exchange import BIBTEX, BIBTEX_ENCODED, BIBTEX_OTHER, BIBTEX_UNTYPED, IDENTIFIER, in_one, items_of
+from schemas.exchange import (
+    BIBTEX,
+    BIBTEX_ENCODED,
+    BIBTEX_OTHER,
+    BIBTEX_OTHERS,
+    BIBTEX_UNTYPED,
+    IDENTIFIER,
+    in_one,
+    items_of,
+)
 
 _TYPE: Final = re.compile(r"(?!(?:string|comment|preamble|unknown)\Z)[A-Za-z]\w{0,40}", re.IGNORECASE)
 _KEY: Final = re.compile(r'[^\s,{}="@\\](?:[^,{}="@\\\r\n]{0,200}[^\s,{}="@\\])?')
@@ -21,11 +30,13 @@ _TYPED: Final = "work_type"
 _CODES: Final = frozenset("doi pmid volume number pages issn isbn urls arxiv_id date".split())
 
 
-def bibtex(mentions: Iterable[Mapping[str, Any]]) -> str:
+def bibtex(mentions: Iterable[Mapping[str, Any]], *, is_each_once: bool = False) -> str:
     """The verbatim columns and `extra` of rows of `mentions`, an entry each.
 
     A column whose own fields stand in `extra` is written as they are; the key is the `ID` of `extra`. What BibTeX has
-    no name for stands in `extra-field`; braces that would break an entry are encoded.
+    no name for stands in `extra-field`; braces that would break an entry are encoded. With `is_each_once` a name stands
+    once in an entry, as BibTeX and `bibtexparser` demand: whatever comes under it again is an `extra-field`, and those
+    are numbered.
     """
     # here, because the command line imports this room at each start
     from bibtexparser.entrypoint import write_string
@@ -38,24 +49,31 @@ def bibtex(mentions: Iterable[Mapping[str, Any]]) -> str:
     layout.indent, layout.trailing_comma = "  ", True
     written = []
     for row in mentions:
-        kind, key, fields = _entry(row)
+        kind, key, fields = _entry(row, is_each_once)
         entry = Entry(kind, key, [Written(name, value) for name, value in fields])
         # one library an entry, as a library refuses a second entry of the same key
         written.append(write_string(Library([entry]), unparse_stack=[], bibtex_format=layout))
     return "\n".join(written)
 
 
-def _entry(row: Mapping[str, Any]) -> tuple[str, str, list[Pair]]:
+def is_key(text: str) -> bool:
+    """Whether a text may be the key of an entry."""
+    return bool(_KEY.fullmatch(text))
+
+
+def _entry(row: Mapping[str, Any], is_each_once: bool) -> tuple[str, str, list[Pair]]:
     """The type, the key, and the fields with their values in braces."""
     extra = extra_pairs(row)
     kind = row.get(Mention.work_type_raw) or ""
     kind = kind if _TYPE.fullmatch(kind) else ""
-    key = next((value for name, value in extra if name == IDENTIFIER and _KEY.fullmatch(value)), "")
+    key = next((value for name, value in extra if name == IDENTIFIER and is_key(value)), "")
     if key:
         extra.remove((IDENTIFIER, key))
     columns = (column for column in uncovered(row, BIBTEX, extra) if column[0] != _TYPED or not kind)
     fields = [field for column in columns for field in _fields(*column)]
     fields += (_extra_field(name, value) for name, value in extra)
+    if is_each_once:
+        fields = list(_each_once(fields))
     return kind or BIBTEX_UNTYPED, key, [(name, _enclosed(name, value)) for name, value in fields]
 
 
@@ -84,9 +102,25 @@ def _authors(value: str) -> str | None:
 
 
 def _extra_field(key: str, value: str) -> Pair:
-    if _NAME.fullmatch(key) and key != IDENTIFIER and key.lower() != BIBTEX_OTHER:
+    if _NAME.fullmatch(key) and key != IDENTIFIER and not re.fullmatch(BIBTEX_OTHERS, key.lower()):
         return key, value
     return _other(quoted(key), value)
+
+
+def _each_once(fields: Iterable[Pair]) -> Iterator[Pair]:
+    """The fields, each under a name of its own, whatever the case of its letters."""
+    taken: set[str] = set()
+    count = 0
+    for name, value in fields:
+        is_other = name == BIBTEX_OTHER
+        if not is_other and name.lower() in taken:
+            name, value = _other(quoted(name), value)
+            is_other = True
+        if is_other:
+            count += 1
+            name = BIBTEX_OTHER if count == 1 else f"{BIBTEX_OTHER}-{count}"
+        taken.add(name.lower())
+        yield name, value
 
 
 def _other(name: str, value: str) -> Pair:

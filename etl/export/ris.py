@@ -36,12 +36,12 @@ def _record(row: Mapping[str, Any]) -> str:
     lines += (_extra_line(key, value) for key, value in extra)
     types = [line for line in lines if line[0] == _TYPE] or [(_TYPE, "")]
     others = [line for line in lines if line[0] != _TYPE]
-    return "".join(f"{tag}  - {_told(text)}\n" for tag, text in (*types, *others, (_END, end)))
+    return "".join(f"{tag}  - {_told(tag, text)}\n" for tag, text in (*types, *others, (_END, end)))
 
 
-def _told(text: str) -> str:
-    """A text none of whose lines would be taken for a new tag."""
-    return " ".join(text.split()) if _LIKE_A_TAG.search(text) else text
+def _told(tag: str, text: str) -> str:
+    """A text none of whose lines would be taken for a new tag, or, below the type, for that of the record before."""
+    return " ".join(text.split()) if tag == _TYPE or _LIKE_A_TAG.search(text) else text
 
 
 def _lines(field: str, value: str, has_tag: bool) -> Iterator[Pair]:
@@ -57,13 +57,15 @@ def _lines(field: str, value: str, has_tag: bool) -> Iterator[Pair]:
         yield from zip((first, *others), pages.groups(), strict=True)
         return
     else:
-        is_isbn = len(_NO_DIGIT.sub("", value)) >= 10 and not _ISSN.match(value)
-        is_whole = is_isbn == (field == "isbn") or field not in ("issn", "isbn")
-        parts = [value]
+        is_whole, parts = field not in ("issn", "isbn") or _is_isbn(value) == (field == "isbn"), [value]
     if first and is_whole and all(part and part == part.strip() for part in parts):
         yield from ((first, part) for part in parts)
     else:
         yield _other(field, value)
+
+
+def _is_isbn(value: str) -> bool:
+    return len(_NO_DIGIT.sub("", value)) >= 10 and not _ISSN.match(value)
 
 
 def _extra_line(key: str, value: str) -> Pair:

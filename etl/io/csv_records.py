@@ -34,7 +34,12 @@ def read_csv(path: Path) -> pl.DataFrame:
 
 def write_csv(frame: pl.DataFrame, path: Path) -> None:
     """Write a table as CSV: lists joined by `; `, what is nested deeper as JSON; an `OutputError` if it holds bytes."""
-    frame.select(_cell(pl.col(name), name, dtype) for name, dtype in frame.schema.items()).write_csv(path)
+    in_cells(frame).write_csv(path)
+
+
+def in_cells(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table whose values a cell can hold each: lists joined by `; `, what is nested deeper as JSON."""
+    return frame.select(_cell(pl.col(name), name, dtype) for name, dtype in frame.schema.items())
 
 
 def _separator(header: str) -> str:

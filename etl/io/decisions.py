@@ -1,32 +1,18 @@
-"""decisions.yaml: what curators ruled, each entry checked; new rulings are appended, and the rest stays as it is."""
+"""decisions.yaml: what curators ruled, each entry checked."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-import yaml
-
-from etl.deduplicate.rulings import Ruling, verdicts
+from etl.deduplicate.rulings import Ruling, Trace
 from etl.errors import ConfigurationError
 from etl.io.dumps import read_date
-from etl.io.files import replacing
 from etl.io.settings import read_yaml
 from schemas.vocabulary import MENTION_ID, PAPER_ID, RULINGS
 
-_ABOUT: Final = ("why", "decided_by", "decided_date", "excerpt")
-_EMPTY: Final = re.compile(r"^decisions:[ \t]*\[[ \t]*\]", re.MULTILINE)
-_FIRST: Final = re.compile(r"^decisions:.*\n(?:[ \t]*(?:#.*)?\n)*([ ]*)-[ ]", re.MULTILINE)
-_LAYOUT: Final = "a ruling is appended only where `decisions:` is the last key, and its list has a line for each `-`."
-
-
-class Appended(NamedTuple):
-    """The bytes of decisions.yaml before and after rulings were appended, and all that it then holds."""
-
-    before: bytes
-    after: bytes
-    rulings: list[Ruling]
+_ABOUT: Final = ("why", "decided_by", "decided_date", "excerpt", "overrules", "known_by")
+_TRACED: Final = tuple(name for name in Trace._fields if name != "mention_id")
 
 
 def read_decisions(path: Path) -> list[Ruling]:
@@ -51,17 +37,38 @@ def _ruling(where: str, ordinal: int, entry: object) -> Ruling:
     decided = read_date(f"{where}: decided_date", entry.get("decided_date"))
     if decided is None:
         raise ConfigurationError(f'{where}: `decided_date` is missing; write it as "2025-12-12".')
-    about = {"why": entry["why"], "decided_by": entry["decided_by"], "decided_date": decided}
+    overrules = entry.get("overrules", False)
+    if not isinstance(overrules, bool):
+        raise ConfigurationError(f"{where}: `overrules` is {overrules!r}, and must be true or false.")
     excerpt = entry.get("excerpt")
     ruled = _set(where, entry["set"]) if kinds[0] == "set" else _mentions(where, kinds[0], entry[kinds[0]])
-    return Ruling(ordinal=ordinal, ruling=kinds[0], excerpt=None if excerpt is None else str(excerpt), **about, **ruled)
+    return Ruling(
+        ordinal=ordinal,
+        ruling=kinds[0],
+        why=entry["why"],
+        decided_by=entry["decided_by"],
+        decided_date=decided,
+        excerpt=None if excerpt is None else str(excerpt),
+        overrules=overrules,
+        known_by=tuple(_traces(where, entry.get("known_by", {}))),
+        **ruled,
+    )
 
 
-def _mentions(where: str, kind: str, ids: object) -> dict[str, Any]:
-    is_list = isinstance(ids, list) and len(set(map(str, ids))) == len(ids) > 1
-    if not is_list or not all(re.fullmatch(MENTION_ID, str(one)) for one in ids):  # type: ignore[attr-defined]
+def _mentions(where: str, kind: str, ruled: object) -> dict[str, Any]:
+    """The mentions ruled on with their sides: of `different` each is one of its own, but those listed together."""
+    sides = ruled if isinstance(ruled, list) else []
+    if kind == "different":
+        sides = [side if isinstance(side, list) else [side] for side in sides]
+        has_sides = len(sides) > 1 and all(sides)
+    else:
+        sides, has_sides = [sides], True
+    ids = [one for side in sides for one in side]
+    is_list = has_sides and len(set(map(str, ids))) == len(ids) > 1
+    if not is_list or not all(re.fullmatch(MENTION_ID, str(one)) for one in ids):
         raise ConfigurationError(f"{where}: `{kind}` must list two or more different mention ids (`m` and 16 digits).")
-    return {"mention_ids": tuple(ids), "paper_id": None, "field": None, "value": None}  # type: ignore[arg-type]
+    numbers = tuple(number for number, side in enumerate(sides, 1) for _ in side)
+    return {"mention_ids": tuple(ids), "sides": numbers, "paper_id": None, "field": None, "value": None}
 
 
 def _set(where: str, ruled: object) -> dict[str, Any]:
@@ -74,59 +81,19 @@ def _set(where: str, ruled: object) -> dict[str, Any]:
     return {"mention_ids": (), **ruled}
 
 
-def append_decisions(path: Path, new: Sequence[Ruling]) -> Appended:
-    """Append rulings on mentions to decisions.yaml as text: what is there, comments included, keeps its bytes.
-
-    The file is replaced only once the usual reader has read from its new text what was there and the new rulings, and
-    no two of them contradict each other; else a `ConfigurationError` is raised, and the file stays as it was.
-    """
-    known = read_decisions(path)
-    expected = [*known, *(replace(one, ordinal=ordinal) for ordinal, one in enumerate(new, len(known) + 1))]
-    verdicts(expected)
-    before = path.read_bytes()
-    after = _with_entries(before.decode(), new).encode()
-    with replacing(path) as temporary:
-        temporary.write_bytes(after)
-        try:
-            is_proven = read_decisions(temporary) == expected
-        except ConfigurationError as error:
-            raise ConfigurationError(f"{path}: {_LAYOUT}") from error
-        if not is_proven:
-            raise ConfigurationError(f"{path}: {_LAYOUT}")
-    return Appended(before, after, expected)
-
-
-def take_back(path: Path, appended: Appended) -> None:
-    """Undo what `append_decisions` did; `ConfigurationError` if the file was changed since."""
-    if path.read_bytes() != appended.after:
-        raise ConfigurationError(f"{path}: was changed since. Take the ruling out by hand.")
-    with replacing(path) as temporary:
-        temporary.write_bytes(appended.before)
-
-
-def _with_entries(text: str, new: Sequence[Ruling]) -> str:
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    text = _EMPTY.sub("decisions:", text, count=1)
-    if not text.endswith("\n"):
-        text += line_end
-    first = _FIRST.search(text.replace("\r\n", "\n"))
-    indent = first[1] if first else "  "
-    lines = [indent + line for one in new for line in _entry_lines(one)]
-    return text + "".join(line + line_end for line in lines)
-
-
-def _entry_lines(ruling: Ruling) -> list[str]:
-    about = {
-        "why": ruling.why,
-        "decided_by": ruling.decided_by,
-        "decided_date": ruling.decided_date.isoformat(),
-        **({} if ruling.excerpt is None else {"excerpt": ruling.excerpt}),
-    }
-    lines = [f"- {ruling.ruling}: [{', '.join(ruling.mention_ids)}]"]
-    return [*lines, *(f"  {key}: {_quoted(value)}" for key, value in about.items())]
-
-
-def _quoted(text: str) -> str:
-    """A text as a YAML scalar in double quotes, on one line."""
-    dumped: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))
-    return dumped.rstrip("\n")
+def _traces(where: str, known_by: object) -> Iterator[Trace]:
+    """What each mention is recognised by, by its id."""
+    if not isinstance(known_by, Mapping):
+        raise ConfigurationError(f"{where}: `known_by` must map mention ids to what is known of them.")
+    for mention_id, facts in known_by.items():
+        if not re.fullmatch(MENTION_ID, str(mention_id)) or not isinstance(facts, Mapping):
+            raise ConfigurationError(f"{where}: `known_by` holds {mention_id!r}, and must map mention ids to mappings.")
+        unknown = sorted(facts.keys() - set(_TRACED), key=str)
+        wrong = [name for name, fact in facts.items() if type(fact) is not (int if name == "ordinal" else str)]
+        missing = [name for name in ("dump_id", "ordinal") if name not in facts]
+        for names, what in ((unknown, "is no key of it"), (wrong, "is of the wrong type"), (missing, "is missing")):
+            if names:
+                raise ConfigurationError(
+                    f"{where}: `known_by` of {mention_id}: `{names[0]}` {what}. Keys: {', '.join(_TRACED)}."
+                )
+        yield Trace(mention_id=mention_id, **facts)

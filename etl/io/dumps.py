@@ -12,7 +12,7 @@ import polars as pl
 import yaml
 
 from etl.errors import ConfigurationError
-from etl.io.files import write_text
+from etl.io.files import copy_new, write_text
 from etl.io.settings import parse_yaml, read_yaml
 from schemas.columns import Dump
 from schemas.interim import ENTRY_TYPES
@@ -20,6 +20,9 @@ from schemas.vocabulary import DUMP_ID, DUMP_ROLES, FILE_NAME, YAML_NUMBER
 
 _EMPTY: Final = re.compile(r"^dumps:[ \t]*\{[ \t]*\}", re.MULTILINE)
 _LAYOUT: Final = "an entry is appended only where `dumps:` is the last key, with names indented by two spaces."
+Entry = Mapping[str, str | Mapping[str, str]]
+"""What an entry of dumps.yaml says, by key."""
+
 _KEYS: Final = tuple(name for name in ENTRY_TYPES if name not in (Dump.dump_id, Dump.ordinal))
 
 
@@ -100,22 +103,60 @@ def read_date(where: str, value: object) -> date | None:
     raise ConfigurationError(f'{where} is {value!r}, and must be a quoted day such as "2025-12-12".')
 
 
-def append_dump_entry(path: Path, dump_id: str, entry: Mapping[str, str | Mapping[str, str]]) -> None:
-    """Append an entry to dumps.yaml, whose comments and order stay as they are.
+def append_dump_entry(path: Path, dump_id: str, entry: Entry) -> None:
+    """Append one entry to dumps.yaml, as `append_dump_entries` does several."""
+    append_dump_entries(path, {dump_id: entry})
 
-    What `read_dump_entries` would refuse, or read as anything but one more dump, raises a `ConfigurationError`, and
+
+def append_dump_entries(path: Path, new: Mapping[str, Entry]) -> None:
+    """Append entries to dumps.yaml, whose comments and order stay as they are: all of them, in one write.
+
+    What `read_dump_entries` would refuse, or read as anything but these dumps more, raises a `ConfigurationError`, and
     the file stays as it was.
     """
-    before = read_dump_entries(path)[Dump.dump_id].to_list()
-    if dump_id in before:
-        raise ConfigurationError(f"{path}: there is a dump `{dump_id}` already. Choose another name.")
-    lines = [f"  {dump_id}:", *(f"    {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items())]
+    before = read_dump_entries(path)
+    known = set(before[Dump.dump_id])
+    for dump_id in new:
+        if dump_id in known:
+            raise ConfigurationError(f"{path}: there is a dump `{dump_id}` already. Choose another name.")
+    lines = [line for dump_id, entry in new.items() for line in _entry_lines(path, dump_id, entry)]
     text = _EMPTY.sub("dumps:", path.read_text(encoding="utf-8").rstrip("\n"))
     text = "\n".join([text, *lines, ""])
     try:
         content = parse_yaml(path, text)
     except ConfigurationError as error:
         raise ConfigurationError(f"{path}: {_LAYOUT}") from error
-    if _entries(path, content)[Dump.dump_id].to_list() != [*before, dump_id]:
+    if _entries(path, content)[Dump.dump_id].to_list() != [*before[Dump.dump_id], *new]:
         raise ConfigurationError(f"{path}: {_LAYOUT}")
     write_text(path, text)
+
+
+def _entry_lines(path: Path, dump_id: str, entry: Entry) -> list[str]:
+    return [f"  {dump_id}:", *(f"    {key}: {_scalar(path, value)}" for key, value in entry.items())]
+
+
+def _scalar(path: Path, value: str | Mapping[str, str]) -> str:
+    """JSON, which is YAML: readable, but that what no editor shows, and YAML may not hold, is written as a code."""
+    told = json.dumps(value, ensure_ascii=False)
+    if re.search("[\ud800-\udfff]", told):
+        raise ConfigurationError(f"{path}: {told!r} holds bytes that are no UTF-8 text. Write it anew.")
+    return "".join(char if char.isprintable() else _code(char) for char in told)
+
+
+def _code(char: str) -> str:
+    return f"\\U{ord(char):08x}"
+
+
+def add_dumps(path: Path, new: Mapping[str, tuple[Path, Entry]]) -> None:
+    """Copy files to where dumps.yaml is, each as the `file` of its entry, and append the entries: all, or nothing."""
+    copied: list[Path] = []
+    try:
+        for source, entry in new.values():
+            target = path.parent / str(entry[Dump.file])
+            copy_new(source, target)
+            copied.append(target)
+        append_dump_entries(path, {dump_id: entry for dump_id, (_, entry) in new.items()})
+    except BaseException:
+        for target in copied:
+            target.unlink()
+        raise

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,11 +87,61 @@ def keep_only(folder: Path, names: Collection[str]) -> None:
 
 
 def copy_new(source: Path, target: Path) -> None:
-    """Copy a file, whole or not at all, to where none is yet."""
+    """Copy a file, whole or not at all, to where none is yet; a `DumpError` says why it cannot be."""
     if target.exists():
         raise DumpError(f"{target}: is there already. Choose another --name.")
-    with replacing(target) as temporary:
-        shutil.copyfile(source, temporary)
+    try:
+        with replacing(target) as temporary:
+            shutil.copyfile(source, temporary)
+    except OSError as error:
+        raise DumpError(f"{source}: cannot be copied to {target} ({error.strerror}). Nothing was added.") from error
+
+
+@contextmanager
+def kept_meanwhile(chunks: Iterable[bytes], folder: Path) -> Iterator[Path]:
+    """A hidden file of a folder with the bytes of a stream, which is gone after the block, however that ends."""
+    path = folder / f".{os.getpid()}.tmp"
+    try:
+        with path.open("wb") as file:
+            file.writelines(chunks)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Every regular file in a folder and the folders in it, sorted; none that is hidden, or in a hidden one."""
+
+    def refuse(error: OSError) -> None:
+        raise DumpError(f"{error.filename}: cannot be read ({error.strerror}). Check its permissions.") from error
+
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += (Path(place, name) for name in names if not name.startswith("."))
+    return sorted(path for path in found if path.is_file())
+
+
+class KnownBytes:
+    """Which bytes are known, under which names: a file is hashed once, and only where another is of its size."""
+
+    def __init__(self) -> None:
+        self._by_size: dict[int, list[tuple[Path, str]]] = {}
+        self._hashes: dict[Path, str] = {}
+
+    def add(self, path: Path, name: str) -> None:
+        """Know the bytes of a file by a name."""
+        self._by_size.setdefault(path.stat().st_size, []).append((path, name))
+
+    def name_of(self, path: Path) -> str | None:
+        """The name by which the bytes of this file are known, the first if by several."""
+        same_size = self._by_size.get(path.stat().st_size, ())
+        return next((name for known, name in same_size if self._sha256(known) == self._sha256(path)), None)
+
+    def _sha256(self, path: Path) -> str:
+        if path not in self._hashes:
+            self._hashes[path] = sha256_of_file(path)
+        return self._hashes[path]
 
 
 def read_slice(path: Path, start: int, end: int, context: int) -> tuple[bytes, bytes, bytes]:

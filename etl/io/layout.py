@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Final
 
+from etl.errors import ConfigurationError
+
+ROOT: Final = Path()
 RAW: Final = Path("data/raw")
 DUMPS: Final = RAW / "dumps.yaml"
 DECISIONS: Final = RAW / "decisions.yaml"
@@ -14,6 +17,22 @@ INTERIM: Final = Path("data/interim")
 LATEST: Final = Path("data/processed/latest")
 METRICS: Final = Path("metrics")
 LOCK: Final = Path("requirements.lock")
+PIPELINE: Final = Path("dvc.yaml")
+INSTALLED: Final = Path(__file__).parents[2]
+"""Where the rooms `etl` and `schemas` are whose code runs: the root of a repository, or where pip installs."""
+TEMPLATES: Final = Path(__file__).parents[1] / "package"
+"""What `abstracts init` makes a package of; what it shares with the repository is a link there, in a wheel a file."""
+
+
+def is_project(root: Path) -> bool:
+    """Whether a folder is the root of a package, be it of one's own or this tool's repository."""
+    return (root / PIPELINE).is_file() and (root / DUMPS).is_file()
+
+
+def require_project() -> None:
+    """Raise `ConfigurationError` unless the current directory is the root of a package."""
+    if not is_project(ROOT):
+        raise ConfigurationError("there is no package here. Run this in its folder; `abstracts init FOLDER` makes one.")
 
 
 def interim(stage: str) -> Path:
@@ -24,3 +43,8 @@ def interim(stage: str) -> Path:
 def parsed(dump_id: str) -> Path:
     """The folder in which `parse` leaves one dump."""
     return INTERIM / "parse" / dump_id
+
+
+def published(table: str) -> list[str]:
+    """The names of the folders beside `LATEST` that hold a table's file."""
+    return sorted(path.parent.name for path in LATEST.parent.glob(f"[!.]*/{table}"))

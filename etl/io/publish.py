@@ -2,7 +2,6 @@
 
 import ctypes
 import errno
-import hashlib
 import os
 import shutil
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 from etl.errors import BrokenTableError, ConfigurationError
 from etl.io import layout
 from etl.io.files import sha256_of_file
+from etl.io.pins import code_sha256, read_pins
 from etl.publish.package import ROW_GROUP, Inputs, Package, WrittenFile, parquet_file
 from schemas.columns import Dump
 
@@ -46,9 +46,11 @@ def publish_folder(target: Path, package: Package) -> dict[str, WrittenFile]:
 
 
 def read_inputs(root: Path, dumps: pl.DataFrame) -> Inputs:
-    """The hashes of all that a build of the project at `root` depends on: raw files, params, code, lock file.
+    """The hashes of all that a build of the project at `root` depends on: raw files, params, lock file, and the code
+    that runs, wherever it is installed.
 
-    A dump whose bytes are no longer those of the table `dumps` raises `BrokenTableError`.
+    A dump whose bytes are no longer those of the table `dumps` raises `BrokenTableError`; a lock file that pins other
+    code `ConfigurationError`, for then some stages may have run another tool than the rest.
     """
     files = {path.as_posix(): _sha256(root, path) for path in _SETTINGS}
     for name, expected in dumps.select(Dump.file, Dump.sha256).iter_rows():
@@ -56,16 +58,11 @@ def read_inputs(root: Path, dumps: pl.DataFrame) -> Inputs:
         files[path.as_posix()] = _sha256(root, path)
         if files[path.as_posix()] != expected:
             raise BrokenTableError(f"{path}: changed after it was parsed. Run `dvc repro`.")
-    return Inputs(files, code_sha256(root), _sha256(root, layout.LOCK))
-
-
-def code_sha256(root: Path, rooms: Iterable[str] = ("etl", "schemas")) -> str:
-    """One hash of the Python files below the rooms of a project, by relative path and content."""
-    digest = hashlib.sha256()
-    files = (file for room in rooms for file in (root / room).rglob("*.py") if "__pycache__" not in file.parts)
-    for path, file in sorted((file.relative_to(root).as_posix(), file) for file in files):
-        digest.update(f"{path}\0{sha256_of_file(file)}\n".encode())
-    return digest.hexdigest()
+    lock, code = _sha256(root, layout.LOCK), code_sha256(layout.INSTALLED)
+    pins = read_pins(root / layout.LOCK)
+    if pins and pins.code_sha256 not in (None, code):
+        raise ConfigurationError(f"{layout.LOCK}: pins other code than runs here. `abstracts build` says what to do.")
+    return Inputs(files, code, lock)
 
 
 def _sha256(root: Path, path: Path) -> str:

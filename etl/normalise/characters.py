@@ -14,6 +14,11 @@ Few real words hold such a pair (`Tomáš`, `été”`): none of 263,664 arXiv a
 _CONTROLS: Final = (*range(9), *range(14, 28), 0x7F)  # the others are white space
 _INVISIBLE: Final = (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
 _ANNOTATIONS: Final = (0xFEFF, *range(0xFFF9, 0xFFFD), *range(0xE0000, 0xE0080))
+_PARTING: Final = re.compile(
+    f"[{''.join(re.escape(chr(code)) for code in (*_CONTROLS, *_INVISIBLE[1:], *_ANNOTATIONS))}]+"
+)
+"""Invisible characters that are never themselves a part of such a sequence, as a soft hyphen may be."""
+_MOST_READINGS: Final = 4
 _CHARACTERS: Final = {
     **dict.fromkeys((*_CONTROLS, *_INVISIBLE, *_ANNOTATIONS)),
     # as HTML 5 reads them: they come from Windows, `don\x92t`
@@ -26,9 +31,17 @@ _CHARACTERS: Final = {
 def decoded(text: str) -> str:
     """A text that was read in a wrong encoding on its way into the dump, once or twice, read anew.
 
-    `MÃ¼ller` is `Müller`; only where ftfy is sure: `Ã…` may be meant.
+    `MÃ¼ller` is `Müller`; only where ftfy is sure: `Ã…` may be meant. What nobody sees parts no such pair.
     """
-    return fix_encoding(text) if _MOJIBAKE.search(text) else text
+    for _ in range(_MOST_READINGS):
+        before = text
+        if _PARTING.search(text):
+            text = _PARTING.sub("", text)
+        if _MOJIBAKE.search(text):
+            text = fix_encoding(text)
+        if text == before:
+            break
+    return text
 
 
 def visible(text: str) -> str:

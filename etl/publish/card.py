@@ -42,9 +42,10 @@ papers = pd.read_parquet("papers.parquet", dtype_backend="pyarrow")
 print(papers[["display_title", "publication_year", "dump_ids"]])
 ```
 
-`papers.csv` is the table `papers` for a spreadsheet: a text that a spreadsheet would take for a formula
-begins with an apostrophe there. `manifest.json` says what the package was made from, and holds a SHA-256 of
-each file and each column.
+`papers.csv` is the table `papers` for a spreadsheet: a text that a spreadsheet would take for a formula, a number
+or a day has its label (`arXiv:`, `ISBN `, `vol. `, `no. `, `pp. `) or an apostrophe in front there. A text that is
+longer than a cell of Excel is cut, and says so. `manifest.json` says what the package was made from, and holds a
+SHA-256 of each file and each column.
 '''
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&$])")
 

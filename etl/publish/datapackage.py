@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from etl.publish import about
 from etl.publish.package import WrittenFile, parquet_file
-from etl.publish.spreadsheet import LIST_SEPARATOR
+from schemas.cells import LIST_SEPARATOR
 from schemas.columns import Dump, Paper
 from schemas.derive import table_schema
 from schemas.tables import TABLES, Table
@@ -52,8 +52,8 @@ def _spreadsheet(files: Mapping[str, WrittenFile]) -> dict[str, object]:
     return {
         "name": "papers-csv",
         "type": "table",
-        "description": f"The table `{table.name}` for a spreadsheet; a text that one would take for a formula "
-        "begins with an apostrophe.",
+        "description": f"The table `{table.name}` for a spreadsheet; a text that one would take for a formula, a "
+        "number or a day has a label (`arXiv:`, `ISBN `, `vol. `, `no. `, `pp. `) or an apostrophe in front.",
         **_file(about.SPREADSHEET, files),
         "format": "csv",
         "mediatype": "text/csv",
@@ -63,12 +63,13 @@ def _spreadsheet(files: Mapping[str, WrittenFile]) -> dict[str, object]:
 
 
 def _as_text(field: dict[str, Any]) -> dict[str, Any]:
-    """A field as CSV holds it: a list is joined, and an empty one is an empty cell, which is missing."""
-    if field["type"] != "list":
-        return field
-    constraints = {name: value for name, value in field.get("constraints", {}).items() if name != "required"}
+    """A field as CSV holds it: a list is joined, an empty one is a missing cell, and a text may have a label."""
+    is_list = field["type"] == "list"
+    loose = ("required", "pattern") if is_list else ("pattern",)
+    constraints = {name: value for name, value in field.get("constraints", {}).items() if name not in loose}
     rest = {name: value for name, value in field.items() if name != "constraints"}
-    return {**rest, "delimiter": LIST_SEPARATOR, **({"constraints": constraints} if constraints else {})}
+    delimiter = {"delimiter": LIST_SEPARATOR} if is_list else {}
+    return {**rest, **delimiter, **({"constraints": constraints} if constraints else {})}
 
 
 def _file(name: str, files: Mapping[str, WrittenFile]) -> dict[str, object]:

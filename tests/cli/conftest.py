@@ -26,24 +26,30 @@ LISTED = (
 Abstracts = Callable[..., Result]
 
 
+def run(*words: str | Path) -> Result:
+    """Run the command line as a user would, in this process."""
+    return CliRunner().invoke(command_line(), [str(word) for word in words])
+
+
 @pytest.fixture
 def abstracts() -> Abstracts:
-    """Run the command line as a user would, in this process."""
-
-    def run(*words: str | Path) -> Result:
-        return CliRunner().invoke(command_line(), [str(word) for word in words])
-
+    """`run`, as a fixture."""
     return run
+
+
+def empty_project(root: Path) -> None:
+    """Make a project with settings and no dump."""
+    (root / "data/raw").mkdir(parents=True)
+    for name in ("params.yaml", "requirements.lock", "data/raw/ids.csv", "data/raw/decisions.yaml"):
+        shutil.copy(ROOT / name, root / name)
+    (root / "data/raw/dumps.yaml").write_text("# The dumps.\ndumps: {}\n")
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty project: settings, no dump; the current directory of the test."""
     root = tmp_path / "project"
-    (root / "data/raw").mkdir(parents=True)
-    for name in ("params.yaml", "requirements.lock", "data/raw/ids.csv", "data/raw/decisions.yaml"):
-        shutil.copy(ROOT / name, root / name)
-    (root / "data/raw/dumps.yaml").write_text("# The dumps.\ndumps: {}\n")
+    empty_project(root)
     monkeypatch.chdir(root)
     return root
 

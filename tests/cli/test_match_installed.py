@@ -1,37 +1,15 @@
 """`abstracts match` from a wheel, outside any repository: the thresholds come with the package."""
 
 import os
-import shutil
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from tests.deduplicate.world import CLOCKS
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The contents of the wheel, unpacked."""
-    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("installed")
-    for room in ("etl", "schemas"):
-        shutil.copytree(ROOT / room, source / room, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE", "params.yaml"):
-        shutil.copy(ROOT / name, source)
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", target, source],
-        check=True,
-        capture_output=True,
-    )
-    (wheel,) = target.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(target / "site")
-    return target / "site"
 
 
 def test_the_wheel_holds_the_one_params_file(installed: Path) -> None:

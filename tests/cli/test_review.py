@@ -18,6 +18,7 @@ from typer.testing import CliRunner, Result
 from etl.cli import command_line
 from etl.cli.deciding import printable
 from etl.errors import AbstractsError, BrokenTableError, ConfigurationError, SheetError
+from etl.io.decisions import read_decisions
 from etl.io.tables import write_table
 from schemas.columns import Alias, Mention, Pair
 from tests.cli.conftest import ROOT, Abstracts
@@ -72,14 +73,16 @@ def dialogue(monkeypatch: pytest.MonkeyPatch) -> Review:
     """Run `abstracts review` as if on a terminal, with these lines typed."""
 
     def run(*typed: str, options: tuple[str, ...] = BY) -> Result:
-        monkeypatch.setattr("etl.cli.review._is_dialogue", lambda: True)
+        monkeypatch.setattr("etl.cli.review.is_dialogue", lambda: True)
         return CliRunner().invoke(command_line(), ["review", *options], input="".join(f"{line}\n" for line in typed))
 
     return run
 
 
 def entries(root: Path) -> Any:
-    return yaml.safe_load((root / "data/raw/decisions.yaml").read_text(encoding="utf-8"))["decisions"]
+    """What is ruled, without what the mentions are recognised by."""
+    written = yaml.safe_load((root / "data/raw/decisions.yaml").read_text(encoding="utf-8"))["decisions"]
+    return [{key: value for key, value in entry.items() if key != "known_by"} for entry in written]
 
 
 def error(run: Result, kind: type[AbstractsError]) -> str:
@@ -138,9 +141,28 @@ def test_an_answer_is_written_at_once_with_who_when_and_why(waiting: Path, dialo
     ]
     assert set(entries(waiting)[1]["excerpt"].split(" / ")) == {"Bread\\x1b[2J in winter", BREAD_TITLE}
     assert "Decided 2 (1 same, 1 different); 1 open pair is left." in shown
-    assert "Run `dvc repro` to apply them." in shown
+    assert "`abstracts build` applies them." in shown
     after = (waiting / "data/raw/decisions.yaml").read_text(encoding="utf-8")
     assert after.startswith(before.replace("decisions: []", "decisions:"))
+
+
+def test_a_ruling_holds_what_its_mentions_are_recognised_by(waiting: Path, dialogue: Review) -> None:
+    dialogue("s", "", "q")
+    (ruling,) = read_decisions(waiting / "data/raw/decisions.yaml")
+    assert {trace.mention_id for trace in ruling.known_by} == {C2, B1}
+    known = {trace.mention_id: trace for trace in ruling.known_by}
+    assert (known[C2].dump_id, known[C2].ordinal, known[B1].title) == ("beta", 2, "Bread\x1b[2J in winter")
+
+
+def test_a_ruling_on_a_mention_that_was_edited_since_is_not_asked_again(
+    waiting: Path, dialogue: Review, abstracts: Abstracts
+) -> None:
+    dialogue("s", "", "q")
+    path = waiting / "data/raw/decisions.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(C2, "m" + 16 * "7"), encoding="utf-8")
+    shown = abstracts("review").output
+    assert "2 open pairs, the most valuable first." in shown
+    assert "which no paper has" not in shown
 
 
 def test_a_decided_pair_is_not_asked_again_nor_what_follows_from_it(
@@ -222,7 +244,7 @@ def test_only_one_thing_is_done_at_a_time(waiting: Path, abstracts: Abstracts) -
 
 
 def test_without_a_build_it_says_how_to_make_one(project: Path, abstracts: Abstracts) -> None:
-    assert "Run `make` (or `dvc repro`)" in error(abstracts("review"), BrokenTableError)
+    assert "there is no build yet. `abstracts build` makes one." in error(abstracts("review"), BrokenTableError)
 
 
 def test_contradicting_rulings_are_an_error(waiting: Path, abstracts: Abstracts) -> None:

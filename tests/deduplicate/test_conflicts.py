@@ -10,12 +10,12 @@ from tests.deduplicate.world import BREAD, CLOCKS, CLOCKS_CHANGED, CLOCKS_REWORD
 PAPER = "p" + 16 * "0"
 
 
-def conflicts(field: str, *fields: dict[str, Any], decided: Any = None) -> list[dict[str, Any]]:
+def conflicts(field: str, *fields: dict[str, Any], decided: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     rows = [
         record(str(number), **{"dump_id": list(DUMPS)[number], **given}) | {DUMP_ORDINAL: number}
         for number, given in enumerate(fields)
     ]
-    choice = choose_field(field, rows, decided)
+    choice = choose_field(field, rows, decided or {})
     return conflict_rows(PAPER, field, choice) if choice else []
 
 
@@ -91,7 +91,7 @@ def test_another_version_of_the_abstract_said_by_the_same_version_too_is_wording
 
 
 def test_a_decided_value_has_no_mention() -> None:
-    (row,) = conflicts("title", {"title": "Oil"}, decided="Bread")
+    (row,) = conflicts("title", {"title": "Oil"}, decided={"title": "Bread"})
     assert (row[Conflict.chosen_value], row[Conflict.chosen_mention_id]) == ("Bread", None)
 
 
@@ -112,3 +112,11 @@ def test_a_difference_is_found_at_the_end_of_a_long_text() -> None:
     long = " ".join([BREAD] * 200)
     (row,) = conflicts("abstract", {"abstract": f"{long} 1"}, {"abstract": f"{long} 2"})
     assert (row[Conflict.kind], row[Conflict.difference]) == ("number", "1 → 2")
+
+
+@pytest.mark.parametrize(("field", "read"), [("title", "Cold oil"), ("doi", "10.1000/a"), ("authors", ["Ada Oil"])])
+def test_what_a_curator_ruled_away_is_kept_as_the_reading_that_lost(field: str, read: Any) -> None:
+    (row,) = conflicts(field, {field: read}, decided={field: [] if field == "authors" else None})
+    assert (row["chosen_value"], row["chosen_mention_id"]) == ("∅", None)
+    assert row["other_value"] == (read if isinstance(read, str) else "; ".join(read))
+    assert row["difference"].startswith("∅ → ")

@@ -3,17 +3,8 @@ from typing import Any
 
 import pytest
 
-from etl.deduplicate.rulings import (
-    DIFFERENT,
-    SAME,
-    Ruling,
-    contradictions,
-    decision_rows,
-    entries,
-    set_values,
-    unfounded,
-    verdicts,
-)
+from etl.deduplicate.decided import decision_rows, set_values
+from etl.deduplicate.rulings import DIFFERENT, SAME, Ruling, contradictions, entries, unfounded, verdicts
 from etl.errors import ConfigurationError
 from schemas.columns import Decision, Mention, Paper
 from schemas.vocabulary import DECISION_STATES, RULINGS
@@ -27,6 +18,10 @@ def ruling(kind: str, ordinal: int = 1, **ruled: Any) -> Ruling:
     about = {"why": "I looked.", "decided_by": "ada", "decided_date": date(2026, 1, 2), "excerpt": "Cold oil …"}
     nothing = {"mention_ids": (), "paper_id": None, "field": None, "value": None}
     return Ruling(ordinal=ordinal, ruling=kind, **{**nothing, **about, **ruled})
+
+
+def rows_of(rulings: list[Ruling]) -> list[dict[str, Any]]:
+    return decision_rows(rulings, rulings, {M1: P1, M2: P1, M3: P2}, LIVING)
 
 
 def a_set(field: Any, value: Any, paper_id: str = P1, ordinal: int = 1) -> Ruling:
@@ -155,12 +150,12 @@ def test_every_bibliographic_field_but_what_follows_from_others_can_be_set() -> 
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("titel", "Cold oil", "`titel` is no field that can be set. Fields: title, abstract"),
+        ("titel", "Cold oil", "`titel` is no field that can be set. Did you mean `title`?"),
+        ("maker", "Cold oil", "`maker` is no field that can be set. Fields: title, abstract"),
         ("paper_id", P2, "`paper_id` is no field"),
         ("mention_count", 2, "`mention_count` is no field"),
         ("publication_date_precision", "day", "is no field"),
         ("title", 7, "7 is no value for `title`"),
-        ("title", None, "None is no value for `title`"),
         ("title", " ", "is no value for `title`"),
         ("title", ["Cold oil"], "is no value for `title`"),
         ("author_count", "7", "'7' is no value for `author_count`"),
@@ -209,7 +204,7 @@ def test_a_ruling_on_a_paper_that_is_gone_sets_nothing() -> None:
     ],
 )
 def test_a_decision_tells_whether_it_applied_and_what_it_touched(ruled: Ruling, state: str, touched: list[str]) -> None:
-    (row,) = decision_rows([ruled], {M1: P1, M2: P1, M3: P2}, LIVING)
+    (row,) = rows_of([ruled])
     assert row[Decision.state] in DECISION_STATES
     assert row[Decision.ruling] in RULINGS
     assert (row[Decision.state], row[Decision.touched_paper_ids]) == (state, touched)
@@ -220,10 +215,69 @@ def test_a_decision_tells_whether_it_applied_and_what_it_touched(ruled: Ruling, 
     [("Oil", "Oil"), (7, "7"), (["a", "b"], "a; b"), (date(2021, 5, 1), "2021-05-01"), (None, None)],
 )
 def test_a_decided_value_is_published_as_text(value: Any, expected: str | None) -> None:
-    (row,) = decision_rows([a_set("title", value)], {}, LIVING)
+    (row,) = rows_of([a_set("title", value)])
     assert row[Decision.value] == expected
 
 
 def test_no_ruling_is_dropped() -> None:
     rulings = [a_set("title", "Oil", "p-gone", ordinal=number) for number in range(1, 4)]
-    assert [row[Decision.ordinal] for row in decision_rows(rulings, {}, LIVING)] == [1, 2, 3]
+    assert [row[Decision.ordinal] for row in rows_of(rulings)] == [1, 2, 3]
+
+
+def test_sides_say_what_is_one_and_what_is_two() -> None:
+    split = ruling("different", mention_ids=(M1, M2, M3), sides=(1, 2, 1))
+    assert verdicts([split]) == {
+        frozenset((M1, M2)): DIFFERENT,
+        frozenset((M1, M3)): SAME,
+        frozenset((M2, M3)): DIFFERENT,
+    }
+    assert ruling("different", mention_ids=(M1, M2, M3)).sides == (1, 2, 3)
+    assert ruling("same", mention_ids=(M1, M2, M3)).sides == (1, 1, 1)
+
+
+def test_a_ruling_that_overrules_replaces_what_was_said_of_its_pairs_alone() -> None:
+    rulings = [ruling("same", 1, mention_ids=(M1, M2)), ruling("different", 2, mention_ids=(M2, M3))]
+    split = ruling("different", 3, mention_ids=(M1, M2), overrules=True)
+    assert verdicts([*rulings, split]) == {frozenset((M1, M2)): DIFFERENT, frozenset((M2, M3)): DIFFERENT}
+    again = ruling("same", 4, mention_ids=(M1, M2), overrules=True)
+    assert verdicts([*rulings, split, again])[frozenset((M1, M2))] == SAME
+
+
+def test_overruling_a_part_leaves_chains_that_contradict() -> None:
+    rulings = [ruling("same", 1, mention_ids=(M1, M2)), ruling("same", 2, mention_ids=(M2, M3))]
+    with pytest.raises(ConfigurationError, match="entries 1, 2 and 3"):
+        verdicts([*rulings, ruling("different", 3, mention_ids=(M1, M3), overrules=True)])
+
+
+def test_a_ruling_of_which_nothing_is_left_is_overruled() -> None:
+    rulings = [
+        ruling("same", 1, mention_ids=(M1, M2)),
+        a_set("title", "Oil", ordinal=2),
+        a_set("publication_date", "2021-05-01", ordinal=3),
+        ruling("different", 4, mention_ids=(M1, M2), overrules=True),
+        a_set("title", "Cold oil", OLD, ordinal=5),
+        a_set("publication_year", 2022, ordinal=6),
+    ]
+    states = [(row[Decision.state], row[Decision.touched_paper_ids]) for row in rows_of(rulings)]
+    assert states == [("overruled", [])] * 3 + [("applied", [P1])] * 3
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("doi", {"doi": None}),
+        ("keywords", {"keywords": []}),
+        ("authors", {"authors": [], "author_count": None}),
+        (
+            "publication_date",
+            {
+                "publication_date": None,
+                "publication_year": None,
+                "publication_date_precision": None,
+                "publication_date_is_inferred": False,
+            },
+        ),
+    ],
+)
+def test_a_curator_may_rule_that_there_is_no_value(field: str, expected: dict[str, Any]) -> None:
+    assert set_values([a_set(field, None)], LIVING) == {P1: expected}

@@ -106,7 +106,7 @@ def test_other_readings_are_kept_with_everyone_who_has_them(field: str, one: Any
 
 @pytest.mark.parametrize(("field", "one", "other"), DIFFERENT)
 def test_a_decided_value_wins_and_every_mention_that_says_otherwise_has_lost(field: str, one: Any, other: Any) -> None:
-    choice = choose_field(field, said({field: other}, {field: one}, {field: other}), decided=one)
+    choice = choose_field(field, said({field: other}, {field: one}, {field: other}), decided={field: one})
     assert choice is not None
     assert (choice.value, choice.source, choice.rule) == (one, None, DECIDED)
     assert [(value, [row["dump_id"] for row in who]) for value, who in choice.others] == [(other, ["alpha", "gamma"])]
@@ -114,7 +114,7 @@ def test_a_decided_value_wins_and_every_mention_that_says_otherwise_has_lost(fie
 
 @pytest.mark.parametrize(("field", "one", "other"), FORMS)
 def test_a_decided_value_that_differs_in_form_alone_has_no_losers(field: str, one: Any, other: Any) -> None:
-    choice = choose_field(field, said({field: other}), decided=one)
+    choice = choose_field(field, said({field: other}), decided={field: one})
     assert choice is not None
     assert (choice.value, choice.others) == (one, ())
 

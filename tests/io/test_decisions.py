@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 import yaml
 
-from etl.deduplicate.rulings import Ruling
-from etl.errors import ConfigurationError
-from etl.io.decisions import append_decisions, read_decisions, take_back
+from etl.deduplicate.rulings import Ruling, Trace
+from etl.errors import ConfigurationError, NotFoundError
+from etl.io.decision_text import append_decisions, last_decision, take_back, take_last_back
+from etl.io.decisions import read_decisions
 
 M1, M2, M3 = (f"m{number:016x}" for number in (1, 2, 3))
 P1 = f"p{1:016x}"
@@ -55,7 +56,10 @@ def without(key: str) -> dict[str, Any]:
         ("same", "must hold exactly one of same, different, set."),
         (ABOUT, "must hold exactly one of same, different, set."),
         ({**GOOD, "different": [M1, M2]}, "must hold exactly one of"),
-        ({**GOOD, "becuase": "x"}, "unknown key `becuase`. Keys: same, why, decided_by, decided_date, excerpt."),
+        (
+            {**GOOD, "becuase": "x"},
+            "unknown key `becuase`. Keys: same, why, decided_by, decided_date, excerpt, overrules, known_by.",
+        ),
         (dict([*GOOD.items(), (7, "x"), ("b", 1)]), "unknown key `7`"),
         (without("why"), "`why` is missing: say it in words."),
         ({**GOOD, "why": "  "}, "`why` is missing"),
@@ -169,3 +173,110 @@ def test_what_was_appended_can_be_taken_back(decisions_yaml: Path) -> None:
     assert decisions_yaml.read_bytes() == before
     with pytest.raises(ConfigurationError, match="was changed since"):
         take_back(decisions_yaml, appended)
+
+
+TRACE = Trace(M1, "alpha", 3, title='A "quoted": title', abstract="Cold \\ oil # and …", arxiv_id="2101.00001")
+
+
+@pytest.mark.parametrize(
+    "ruled",
+    [
+        Ruling(1, "different", (M1, M2, M3), None, None, None, "so", "ada", date(2026, 1, 2), None, (1, 1, 2)),
+        Ruling(1, "different", (M1, M2), None, None, None, "so", "ada", date(2026, 1, 2), None, overrules=True),
+        Ruling(1, "same", (M1, M2), None, None, None, "so", "ada", date(2026, 1, 2), None, known_by=(TRACE,)),
+        *(
+            Ruling(1, "set", (), P1, "title", value, "so", "ada", date(2026, 1, 2), "Cold oil")
+            for value in ("Oil: 'new'", 2021, None, ["a; b", "#c"], "2021-05-01", "null", "7")
+        ),
+    ],
+)
+def test_a_ruling_is_read_as_it_was_written(decisions_yaml: Path, ruled: Ruling) -> None:
+    append_decisions(written(decisions_yaml, []), [ruled])
+    assert read_decisions(decisions_yaml) == [ruled]
+
+
+def test_mentions_of_one_side_are_written_together(decisions_yaml: Path) -> None:
+    mixed = Ruling(1, "different", (M1, M2, M3), None, None, None, "so", "ada", date(2026, 1, 2), None, (1, 2, 1))
+    append_decisions(written(decisions_yaml, []), [mixed])
+    assert f"different: [[{M1}, {M3}], {M2}]" in decisions_yaml.read_text(encoding="utf-8")
+    (read,) = read_decisions(decisions_yaml)
+    assert (read.mention_ids, read.sides) == ((M1, M3, M2), (1, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ({"different": [[M1, M2]]}, "`different` must list two or more"),
+        ({"different": [[M1, M2], []]}, "`different` must list two or more"),
+        ({"different": [[M1, M2], M2]}, "`different` must list two or more"),
+        ({"same": [[M1, M2], M3]}, "`same` must list two or more"),
+        ({"same": [M1, M2], "overrules": "yes"}, "`overrules` is 'yes', and must be true or false."),
+        ({"same": [M1, M2], "known_by": [M1]}, "`known_by` must map mention ids"),
+        ({"same": [M1, M2], "known_by": {"m1": {}}}, "`known_by` holds 'm1'"),
+        ({"same": [M1, M2], "known_by": {M1: {"dump_id": "a"}}}, "`ordinal` is missing"),
+        ({"same": [M1, M2], "known_by": {M1: {"dump_id": "a", "ordinal": "1"}}}, "`ordinal` is of the wrong type"),
+        ({"same": [M1, M2], "known_by": {M1: {"dump_id": "a", "ordinal": 1, "age": 1}}}, "`age` is no key of it"),
+    ],
+)
+def test_broken_sides_and_traces_are_named(decisions_yaml: Path, keys: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_decisions(written(decisions_yaml, [{**without("same"), **keys}]))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Rulings.\ndecisions: []\n",
+        "decisions: []  # none yet\n",
+        f"# Rulings.\ndecisions:\n\n  # The first.\n  - {ENTRY}# The end.\n",
+        f"decisions:\n- {ENTRY.replace('    ', '  ')}",
+        f"about: us\ndecisions:\n  - {ENTRY}".replace("\n", "\r\n"),
+    ],
+)
+def test_the_last_ruling_is_taken_back_and_the_rest_keeps_its_bytes(decisions_yaml: Path, text: str) -> None:
+    decisions_yaml.write_bytes(text.encode())
+    appended = append_decisions(decisions_yaml, [a_ruling("different", M1, M3)])
+    take_last_back(decisions_yaml, last_decision(decisions_yaml))
+    assert decisions_yaml.read_bytes() == text.encode()
+    assert read_decisions(decisions_yaml) == appended.rulings[:-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"decisions:\n  - {ENTRY}  # above\n  - {ENTRY}  # below\n", f"decisions:\n  - {ENTRY}  # above\n  # below\n"),
+        (f"decisions:\n  - {ENTRY}about: us\n", "decisions: []\nabout: us\n"),
+    ],
+)
+def test_an_entry_written_by_hand_is_taken_back(decisions_yaml: Path, text: str, left: str) -> None:
+    decisions_yaml.write_text(text, encoding="utf-8")
+    take_last_back(decisions_yaml, last_decision(decisions_yaml))
+    assert decisions_yaml.read_text(encoding="utf-8") == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"decisions: [{{same: [{M1}, {M2}], why: so, decided_by: ada, decided_date: '2026-01-02'}}]\n",
+        f"decisions:\n  -\n    {ENTRY}",
+    ],
+)
+def test_an_entry_without_lines_of_its_own_is_not_taken_back(decisions_yaml: Path, text: str) -> None:
+    decisions_yaml.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="Take it out by hand"):
+        take_last_back(decisions_yaml, last_decision(decisions_yaml))
+    assert decisions_yaml.read_text(encoding="utf-8") == text
+
+
+def test_what_is_not_the_last_any_more_is_not_taken_back(decisions_yaml: Path) -> None:
+    append_decisions(written(decisions_yaml, []), [a_ruling("same", M1, M2)])
+    last = last_decision(decisions_yaml)
+    append_decisions(decisions_yaml, [a_ruling("same", M2, M3)])
+    with pytest.raises(ConfigurationError, match="was changed since"):
+        take_last_back(decisions_yaml, last)
+
+
+def test_where_there_is_no_ruling_none_is_taken_back(decisions_yaml: Path) -> None:
+    with pytest.raises(NotFoundError, match="holds no ruling"):
+        last_decision(written(decisions_yaml, []))

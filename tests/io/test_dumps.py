@@ -1,10 +1,20 @@
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from etl.errors import ConfigurationError
-from etl.io.dumps import append_dump_entry, check_dump_id, columns_of, read_dump_entries
+from etl.errors import ConfigurationError, DumpError
+from etl.io.dumps import (
+    add_dumps,
+    append_dump_entries,
+    append_dump_entry,
+    check_dump_id,
+    columns_of,
+    read_dump_entries,
+)
 from schemas.columns import Dump
 from schemas.interim import ENTRY_TYPES
 
@@ -208,3 +218,54 @@ def test_columns_that_are_no_mapping_of_names_are_refused(dumps_yaml: Path, colu
     entry = f"dumps:\n  a:\n    file: a.csv\n    format: csv\n    columns: {columns}\n"
     with pytest.raises(ConfigurationError, match="columns must map fields to names of columns"):
         read_dump_entries(written(dumps_yaml, entry))
+
+
+def test_several_entries_are_appended_in_one_write_or_none(dumps_yaml: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(dumps_yaml, VALID)
+    with pytest.raises(ConfigurationError, match="there is a dump `second-name` already"):
+        append_dump_entries(dumps_yaml, {"third": NEW, "second-name": NEW})
+    with pytest.raises(ConfigurationError, match="role must be one of"):
+        append_dump_entries(dumps_yaml, {"third": NEW, "fourth": NEW | {"role": "secondary"}})
+    assert dumps_yaml.read_text(encoding="utf-8") == VALID
+    writes: list[str] = []
+    monkeypatch.setattr("etl.io.dumps.write_text", lambda _, text: writes.append(text))
+    append_dump_entries(dumps_yaml, {f"d{number}": NEW for number in range(100)})
+    assert len(writes) == 1
+    entries = read_dump_entries(written(dumps_yaml, writes[0]))
+    assert entries[Dump.dump_id].to_list() == ["second-name", "first.name", *(f"d{number}" for number in range(100))]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
+def test_any_text_is_read_back_as_it_was_said(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = written(Path(folder) / "dumps.yaml", "dumps: {}\n")
+        append_dump_entry(path, "a", {"file": "a.csv", "format": "csv", "note": text, "columns": {"title": text}})
+        (entry,) = read_dump_entries(path).iter_rows(named=True)
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    assert entry[Dump.note] == text
+    assert columns_of(entry) == {"title": text}
+    assert all(line.isprintable() for line in lines)
+
+
+def test_what_is_no_text_is_refused(dumps_yaml: Path) -> None:
+    with pytest.raises(ConfigurationError, match="bytes that are no UTF-8 text"):
+        append_dump_entry(written(dumps_yaml, VALID), "third", NEW | {"note": "caf\udce9"})
+    assert dumps_yaml.read_text(encoding="utf-8") == VALID
+
+
+def test_files_are_copied_with_their_entries_or_not_at_all(dumps_yaml: Path, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    path = written(raw / "dumps.yaml", VALID)
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(name)
+    one, two = ((tmp_path / name, {"file": f"{name}.txt", "format": "abstract_list"}) for name in ("a", "b"))
+    with pytest.raises(DumpError, match=r"none: cannot be copied"):
+        add_dumps(path, {"a": one, "none": (tmp_path / "none", two[1])})
+    with pytest.raises(ConfigurationError, match="unknown key"):
+        add_dumps(path, {"a": one, "b": (two[0], two[1] | {"smell": "red"})})
+    assert path.read_text() == VALID
+    assert list(raw.iterdir()) == [path]
+    add_dumps(path, {"a": one, "b": two})
+    assert [(raw / f"{name}.txt").read_text() for name in "ab"] == ["a", "b"]
+    assert read_dump_entries(path)[Dump.file].to_list()[2:] == ["a.txt", "b.txt"]

@@ -1,12 +1,17 @@
 import hashlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from etl.errors import DumpError
 from etl.io.files import (
+    KnownBytes,
     copy_new,
+    files_below,
     keep_only,
+    kept_meanwhile,
     read_bytes,
     read_chunks,
     read_head,
@@ -106,7 +111,7 @@ def test_a_file_is_copied_to_where_none_is(file: Path) -> None:
 
 
 def test_a_copy_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(DumpError, match=r"none\.txt: cannot be copied to .*b\.txt \(No such file or directory\)"):
         copy_new(tmp_path / "none.txt", tmp_path / "raw" / "b.txt")
     assert names(tmp_path / "raw") == []
 
@@ -141,3 +146,68 @@ def test_the_head_of_a_file(file: Path) -> None:
     assert read_head(file, 4) == b"0123"
     file.write_bytes(b"")
     assert read_head(file, 4) == b""
+
+
+def test_a_stream_is_kept_for_as_long_as_it_is_needed(tmp_path: Path) -> None:
+    with kept_meanwhile(iter([b"one ", b"two"]), tmp_path) as path:
+        assert path.read_bytes() == b"one two"
+        assert [name[:1] for name in names(tmp_path)] == ["."]
+    assert names(tmp_path) == []
+
+
+def test_nothing_stays_of_a_stream_that_breaks_off(tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), kept_meanwhile(broken(), tmp_path):
+        pass
+    assert names(tmp_path) == []
+
+
+def test_the_files_below_a_folder_are_sorted_and_none_is_hidden(tmp_path: Path) -> None:
+    for name in ("b/a.txt", "b/c/d.txt", "a.txt", "b.txt", ".hidden", ".git/a.txt", "b/.x/a.txt", "a/z.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("a")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nothing")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    found = [path.relative_to(tmp_path).as_posix() for path in files_below(tmp_path)]
+    assert found == ["a/z.txt", "a.txt", "b/a.txt", "b/c/d.txt", "b.txt", "link.txt"]
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DumpError, match=r"none: cannot be read \(No such file"):
+        files_below(tmp_path / "none")
+
+
+def test_bytes_are_known_by_the_first_name(tmp_path: Path) -> None:
+    known = KnownBytes()
+    for name, content in (("a", b"same"), ("b", b"same"), ("c", b"else"), ("d", b"longer")):
+        (tmp_path / name).write_bytes(content)
+    for name in "abd":
+        known.add(tmp_path / name, name.upper())
+    assert [known.name_of(tmp_path / name) for name in "abcd"] == ["A", "A", None, "D"]
+
+
+def test_each_file_is_hashed_once_and_only_where_another_is_of_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+
+    def sha256(path: Path) -> str:
+        hashed.append(path.name)
+        return path.name
+
+    monkeypatch.setattr("etl.io.files.sha256_of_file", sha256)
+    known = KnownBytes()
+    for number in range(60):
+        path = tmp_path / f"f{number}"
+        path.write_bytes(b"x" * (number // 20 + 1))
+        assert known.name_of(path) is None
+        known.add(path, path.name)
+    (tmp_path / "alone").write_bytes(b"x" * 10)
+    assert known.name_of(tmp_path / "alone") is None
+    assert len(hashed) == len(set(hashed)) == 60
+    assert "alone" not in hashed

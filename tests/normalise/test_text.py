@@ -3,7 +3,7 @@ import unicodedata
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_series_equal
 
@@ -140,6 +140,8 @@ def test_result_is_one_trimmed_line_in_nfc(raw: str) -> None:
 
 @settings(deadline=None)
 @given(unmarked)
+@example("Ü\x08¯")
+@example("Üâ\x80\x8b¯")
 def test_idempotent_without_escapes(raw: str) -> None:
     text = plain_text(raw.translate({ord(sign): None for sign in "\\$&<"}))
     assert plain_text(text) == text

@@ -17,7 +17,8 @@ from etl.cli.publish import publish as command
 from etl.errors import BrokenTableError, ConfigurationError
 from etl.io import layout
 from etl.io import publish as disk
-from etl.io.publish import code_sha256, publish_folder, read_inputs
+from etl.io.pins import TOOL, Pins, code_sha256, lock_text
+from etl.io.publish import publish_folder, read_inputs
 from etl.io.tables import write_table
 from etl.publish import publish
 from etl.publish.package import Inputs, Package
@@ -212,9 +213,6 @@ def project(tmp_path: Path, contents: Mapping[str, bytes]) -> Path:
     for path in (layout.DUMPS, layout.DECISIONS, layout.LEDGER, layout.PARAMS, layout.LOCK):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(f"{path.name}\n")
-    for room, name in (("etl", "a.py"), ("etl/parse", "b.py"), ("schemas", "c.py")):
-        (tmp_path / room).mkdir(exist_ok=True)
-        (tmp_path / room / name).write_text("pass\n")
     for name, data in contents.items():
         (tmp_path / layout.RAW / f"{name}.txt").write_bytes(data)
     return tmp_path
@@ -226,7 +224,7 @@ def test_inputs_are_the_raw_files_the_params_the_code_and_the_lock(project: Path
     assert found.files.keys() == settings | {f"data/raw/toy-{letter}.txt" for letter in "abcd"}
     assert found.files["params.yaml"] == hashlib.sha256(b"params.yaml\n").hexdigest()
     assert found.lock_sha256 == hashlib.sha256(b"requirements.lock\n").hexdigest()
-    assert found.code_sha256 == code_sha256(project)
+    assert found.code_sha256 == code_sha256(layout.INSTALLED)
 
 
 def test_a_dump_that_changed_after_parsing_stops_the_build(project: Path, frames: Frames) -> None:
@@ -241,16 +239,15 @@ def test_a_missing_input_is_named(project: Path, frames: Frames) -> None:
         read_inputs(project, frames["dumps"])
 
 
-def test_the_code_hash_sees_names_and_contents_of_python_files_only(project: Path) -> None:
-    before = code_sha256(project)
-    (project / "etl" / "__pycache__").mkdir()
-    (project / "etl" / "__pycache__" / "a.py").write_text("cached")
-    (project / "etl" / "notes.txt").write_text("no code")
-    assert code_sha256(project) == before
-    (project / "etl" / "a.py").rename(project / "etl" / "z.py")
-    renamed = code_sha256(project)
-    (project / "etl" / "z.py").write_text("fail\n")
-    assert len({before, renamed, code_sha256(project)}) == 3
+def test_a_lock_that_pins_other_code_is_refused(project: Path, frames: Frames) -> None:
+    here = code_sha256(layout.INSTALLED)
+    for code in (here, f"{int(here, 16) ^ 1:064x}"):
+        (project / layout.LOCK).write_text(lock_text(Pins(code, {TOOL: "1"})))
+        if code == here:
+            assert read_inputs(project, frames["dumps"]).code_sha256 == here
+        else:
+            with pytest.raises(ConfigurationError, match=r"requirements\.lock: pins other code"):
+                read_inputs(project, frames["dumps"])
 
 
 def test_the_command_publishes_what_validate_left(

@@ -57,7 +57,7 @@ def test_every_pattern_has_examples_and_is_anchored_at_both_ends() -> None:
         ("CONFLICT_KINDS", ("number", "wording", "value", "version")),
         ("DATE_PRECISIONS", ("day", "month", "year")),
         ("RULINGS", ("same", "different", "set")),
-        ("DECISION_STATES", ("applied", "gone")),
+        ("DECISION_STATES", ("applied", "gone", "overruled")),
     ],
 )
 def test_closed_sets_are_closed(name: str, values: tuple[str, ...]) -> None:

@@ -14,7 +14,7 @@ from etl.parse.lists.glue import ARXIV_ID
 from etl.parse.references.bibtex_names import is_wrapped, names, unwrapped
 from etl.parse.references.found_ids import arxiv_id_among, doi_among, pmid_among
 from schemas.columns import Mention
-from schemas.exchange import BIBTEX, BIBTEX_OTHER, BIBTEX_UNTYPED, IDENTIFIER, in_one
+from schemas.exchange import BIBTEX, BIBTEX_OTHERS, BIBTEX_UNTYPED, IDENTIFIER, in_one
 
 Fields = Sequence[tuple[str, str]]
 """Names and their texts; the names of a group are in small letters."""
@@ -23,6 +23,7 @@ Found = tuple[str | None, bool]
 
 _COLUMNS: Final = frozenset(name.removesuffix("_raw") for name in Mention.TYPES if name.endswith("_raw"))
 _GROUPS: Final = {name: field for field, names in BIBTEX.items() for name in names}
+_IS_OTHER: Final = re.compile(BIBTEX_OTHERS)
 _OTHER: Final = re.compile(r"([^\s:]+): (.+)", re.DOTALL)
 _DATE: Final = re.compile(r"(\d{4})(?: ([^\s{}~]+)(?: ([^\s{}~]+))?)?")
 _ESCAPED: Final = re.compile(r"\{\\([_%&#$])\}|\\([_%&#$])")
@@ -44,7 +45,7 @@ def mention_fields(kind: str, key: str, fields: Fields) -> tuple[dict[str, str],
             continue
         if small in _GROUPS:
             groups.setdefault(_GROUPS[small], []).append(number)
-        elif small == BIBTEX_OTHER and (other := _OTHER.fullmatch(text)):
+        elif _IS_OTHER.fullmatch(small) and (other := _OTHER.fullmatch(text)):
             others.append((number, other[1], other[2]))
         else:
             extra.append((number, (small if name == IDENTIFIER else name, text)))

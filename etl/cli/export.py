@@ -1,0 +1,47 @@
+"""`abstracts export`: papers as the files that other tools read."""
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from etl.cli.finding import find_papers
+from etl.cli.published import read_published
+from etl.cli.terminal import progress, warn
+from etl.errors import OutputError
+from etl.export import KINDS
+from etl.io.exports import kind_of, write_export
+from schemas.columns import Mention, Paper
+
+_KINDS = ", ".join(KINDS)
+
+
+def export(
+    query: Annotated[list[str] | None, typer.Argument(help="Words, field:value, -term, OR; else all papers.")] = None,
+    kind: Annotated[str | None, typer.Option("--to", help=f"One of {_KINDS}; else as the name of --out ends.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write; else the text is printed.")] = None,
+    version: Annotated[
+        str | None, typer.Option("--from", help="A release such as v1.0.0, or a folder; else the latest build.")
+    ] = None,
+) -> None:
+    """Write the papers that a query selects as CSV, Excel, RIS, BibTeX, JSON Lines, Markdown or an Atom feed.
+
+    CSV and Excel are safe to open by double-click; RIS is for Zotero, Rayyan, ASReview and EndNote. What came in as RIS
+    or BibTeX goes out as it was, with its own fields. How many papers were written is told on standard error.
+    """
+    if out is None and kind is None:
+        raise OutputError(f"say what to write: --to with one of {_KINDS}, or --out with a name that ends like one.")
+    chosen = kind_of(out or Path(), kind)
+    words = " ".join(query or ())
+    published = read_published(version)
+    papers = find_papers(words, published)
+    mentions = published.mentions
+    if papers.height < published.papers.height:
+        mentions = mentions.filter(pl.col(Mention.paper_id).is_in(papers[Paper.paper_id].implode()))
+    if papers.is_empty() and words:
+        warn(f"no paper matches {words!r}: there is nothing in it.")
+    with progress(f"Writing {papers.height:,} papers"):
+        write_export(chosen, papers, mentions, published.dumps, out, words or "Papers")
+    count = f"{papers.height:,} {'paper' if papers.height == 1 else 'papers'}"
+    typer.echo(f"{count} written to {out}" if out else count, err=True)

@@ -1,0 +1,76 @@
+"""Keys of BibTeX entries: made from the paper alone, so that a key stands for one paper in every export."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final
+
+from schemas.columns import Paper
+
+_LETTERS: Final = str.maketrans(
+    {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
+)
+_NO_LETTER: Final = re.compile(r"[^a-z]+")
+_OF_PUBMED: Final = re.compile(r"(\S.*)\s[A-Z]{1,3}")
+_SUFFIX: Final = re.compile(r"(?:Jr|Sr|II|III|IV)\.?", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_EMPTY_WORDS: Final = frozenset(
+    "a an and are as at be between by can das de der des die do does el en et for from how in into is it its la le les "
+    "of on or our some than that the their this to towards toward un und une using via we what when where which why "
+    "with within without".split()
+)
+_DIGITS: Final = 4
+_ANONYMOUS: Final = "anon"
+
+
+def made_key(paper: Mapping[str, Any]) -> str:
+    """A key such as `oil2021cold_1a2b`: family name, year, first telling title word, digits of the id."""
+    family = next((name for name in map(family_name, paper[Paper.authors][:1]) if name), _ANONYMOUS)
+    words = (_ascii(word) for word in _WORD.findall(paper[Paper.title] or ""))
+    word = next((word for word in words if len(word) > 1 and word not in _EMPTY_WORDS), "")
+    return f"{family}{paper[Paper.publication_year] or ''}{word}_{id_digits(paper)}"
+
+
+def id_digits(paper: Mapping[str, Any], count: int = _DIGITS) -> str:
+    """The first digits of a paper's id."""
+    paper_id: str = paper[Paper.paper_id]
+    return paper_id[1 : 1 + count]
+
+
+def family_name(name: str) -> str:
+    """The family name in small ASCII letters: before a comma or PubMed's initials, else the last word; maybe empty."""
+    before, comma, _ = name.partition(",")
+    initialled = _OF_PUBMED.fullmatch(name)
+    if comma:
+        family = before
+    elif initialled:
+        family = initialled[1]
+    else:
+        words = [word for word in name.split() if not _SUFFIX.fullmatch(word)]
+        family = words[-1] if words else ""
+    return _ascii(family)
+
+
+def _ascii(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    return _NO_LETTER.sub("", folded)
+
+
+class Keys:
+    """The keys of one export, each given once, whatever the case of its letters."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, paper: Mapping[str, Any], own: str | None) -> str:
+        """The entry's own key, else a made one; where an earlier entry has it, digits of the paper's id follow."""
+        key = own or made_key(paper)
+        tries = (key, f"{key}_{id_digits(paper)}", f"{key}_{paper[Paper.paper_id]}")
+        free = next((one for one in tries if one.lower() not in self._taken), None)
+        number = 2
+        while free is None:
+            one = f"{tries[-1]}_{number}"
+            free = None if one.lower() in self._taken else one
+            number += 1
+        self._taken.add(free.lower())
+        return free

@@ -1,0 +1,71 @@
+"""Papers written as files of every kind, and on standard output."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from etl.errors import OutputError
+from etl.export import KINDS, TITLE, exported
+from etl.io.files import replacing
+from etl.io.workbook import check_rows, write_workbook
+
+_WORKBOOK: Final = "xlsx"
+_ENDINGS: Final = {ending: kind for kind, ending in KINDS.items()} | {".ndjson": "jsonl", ".markdown": "markdown"}
+
+
+def kind_of(path: Path, kind: str | None) -> str:
+    """The kind of export that is named, else the one that the file's name ends like; `OutputError` names all kinds."""
+    known = kind or _ENDINGS.get(path.suffix.lower(), "")
+    if known not in KINDS:
+        listed = ", ".join(f"{name} ({ending})" for name, ending in KINDS.items())
+        what = f"`{kind}` is no kind of export" if kind else f"{path}: the name does not tell the kind of export"
+        raise OutputError(f"{what}. Kinds: {listed}.")
+    return known
+
+
+def write_export(
+    kind: str,
+    papers: pl.DataFrame,
+    mentions: pl.DataFrame,
+    dumps: pl.DataFrame,
+    path: Path | None,
+    title: str = TITLE,
+) -> None:
+    """Write papers as a file, whole or not at all, or on standard output where no path is given.
+
+    The tables are those of `etl.export.exported`. An `OutputError` says what cannot be written, and where.
+    """
+    if path is None:
+        _print(kind, papers, mentions, dumps, title)
+        return
+    try:
+        with replacing(path) as temporary:
+            write_export_to(kind, papers, mentions, dumps, temporary, title)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}). Name a file elsewhere.") from error
+
+
+def write_export_to(
+    kind: str, papers: pl.DataFrame, mentions: pl.DataFrame, dumps: pl.DataFrame, path: Path, title: str
+) -> None:
+    """Write papers to a file, for callers that see to it that it appears whole."""
+    if kind == _WORKBOOK:
+        write_workbook(papers, path, title)
+        return
+    with path.open("wb") as file:
+        file.writelines(piece.encode() for piece in exported(kind, papers, mentions, dumps, title))
+
+
+def _print(kind: str, papers: pl.DataFrame, mentions: pl.DataFrame, dumps: pl.DataFrame, title: str) -> None:
+    if kind == _WORKBOOK:
+        check_rows(papers.height)
+        raise OutputError("an Excel workbook is not printed. Name a file: --out papers.xlsx.")
+    target = sys.stdout.buffer
+    try:
+        target.writelines(piece.encode() for piece in exported(kind, papers, mentions, dumps, title))
+        target.flush()
+    except BrokenPipeError:  # who reads has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,86 @@
+"""DVC as the runner of a package: the same tool in every stage, a private cache, a stage told as it runs."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from etl.errors import ConfigurationError
+
+_COMMAND: Final = "abstracts"
+_STAGE: Final = re.compile(r"(?:Running stage|Stage) '(.+)'(?::$| (is cached))")
+_PRIVATE: Final = 0o700
+
+
+def other_tool(root: Path) -> Path | None:
+    """The `abstracts` in the package's own `.venv`, where there is one and it is not what runs here.
+
+    dvc.yaml lets every stage run that one, so `build` and `pin` must be about it too.
+    """
+    own = root / ".venv"
+    command = own / "bin" / _COMMAND
+    return command if command.is_file() and own.resolve() != Path(sys.prefix).resolve() else None
+
+
+def hand_over(command: Path, words: Sequence[str]) -> int:
+    """Run another `abstracts` with these words, and return its exit code."""
+    return subprocess.run([command.absolute(), *words], check=False).returncode
+
+
+def repro(root: Path, tell: Callable[[str, bool], None]) -> int:
+    """Run `dvc repro` of the package at `root`, and return its exit code; errors of stages go to standard error.
+
+    `tell` gets the name of each stage as it runs, and whether its outputs are only taken from the cache.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-m", "dvc", "repro"],
+        cwd=root,
+        env=_environment(root),
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as running:
+        for line in running.stdout or ():
+            stage = _STAGE.match(line)
+            if stage:
+                tell(stage[1], stage[2] is not None)
+    return running.returncode
+
+
+def keep_private(root: Path) -> None:
+    """Let nobody else write to DVC's temporary files, where it keeps pickles, and DVC find them from every folder."""
+    temporary = root / ".dvc" / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    temporary.chmod(_PRIVATE)
+    site, local = str((temporary / "site").resolve()), root / ".dvc" / "config.local"
+    if local.is_file() and site in local.read_text(encoding="utf-8"):
+        return
+    command = [sys.executable, "-m", "dvc", "config", "--local", "core.site_cache_dir", site]
+    done = subprocess.run(command, cwd=root, env=_environment(root), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ConfigurationError(f"{local}: dvc config failed: {done.stderr.strip()}")
+
+
+def _environment(root: Path) -> dict[str, str]:
+    """What DVC and its stages see: this very tool first on the PATH, nothing sent anywhere."""
+    path = os.pathsep.join([str(_scripts()), os.environ.get("PATH", os.defpath)])
+    site = str((root / ".dvc" / "tmp" / "site").resolve())
+    return {**os.environ, "PATH": path, "DVC_NO_ANALYTICS": "1", "DVC_SITE_CACHE_DIR": site}
+
+
+def _scripts() -> Path:
+    """The folder of the command `abstracts` that runs, else the one where pip puts that of this Python."""
+    called = Path(sys.argv[0])
+    folders = [called.absolute().parent] if called.stem == _COMMAND else []
+    folders += [Path(sys.executable).parent, Path(sysconfig.get_path("scripts"))]
+    for folder in folders:
+        if (folder / _COMMAND).is_file():
+            return folder
+    raise ConfigurationError(
+        f"the command `{_COMMAND}` is not in {folders[0]}, and every stage runs it. Install paper-abstracts with pip."
+    )

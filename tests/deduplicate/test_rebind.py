@@ -1,0 +1,152 @@
+"""Rulings outlive edits of a dump: what was ruled on is recognised, and nothing else is taken for it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.deduplicate.rebind import current_ids, rebound, trace_of
+from etl.deduplicate.rulings import Ruling
+from schemas.columns import Decision, Mention, Paper
+from tests.deduplicate.world import (
+    BREAD,
+    BREAD_TITLE,
+    CLOCKS,
+    CLOCKS_CHANGED,
+    CLOCKS_TITLE,
+    FERNS,
+    Row,
+    frame,
+    laid_out,
+    mention_id,
+    record,
+    run,
+)
+
+CLOCK = record("clock", title=CLOCKS_TITLE, abstract=CLOCKS, arxiv_id="2101.00001")
+LOAF = record("loaf", ordinal=2, title=BREAD_TITLE, abstract=BREAD)
+FERN = record("fern", dump_id="beta", abstract=FERNS)
+GENERIC = record("generic", ordinal=3, title="Editorial")
+
+
+def ruling(kind: str, *rows: Row, ordinal: int = 1, **ruled: Any) -> Ruling:
+    ids = tuple(row[Mention.mention_id] for row in rows) if kind != "set" else ()
+    about = ("I looked.", "ada", date(2026, 1, 2), None)
+    base = Ruling(ordinal, kind, ids, None, None, None, *about, known_by=tuple(map(trace_of, rows)))
+    return replace(base, **ruled)
+
+
+def now(ruled: Ruling, *rows: Row) -> tuple[str, ...]:
+    (one,) = rebound([ruled], frame(rows))
+    return one.mention_ids
+
+
+def edited(row: Row, name: str, **fields: Any) -> Row:
+    return row | {Mention.mention_id: mention_id(name)} | fields
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"abstract": CLOCKS_CHANGED, "title": None},
+        {"ordinal": 7, "title": "Another title", "abstract": FERNS},
+        {"arxiv_id": None, "title": CLOCKS_TITLE.upper(), "ordinal": 7},
+        {"arxiv_id": "2101.00002", "ordinal": 7},
+        {"arxiv_id": None, "abstract": f"In short, {CLOCKS} And so on."},
+        {"dump_id": "beta", "ordinal": 7, "title": None, "abstract": BREAD},
+        {"dump_id": "beta", "ordinal": 7, "arxiv_id": None},
+    ],
+    ids=[
+        "the text is mended",
+        "the arXiv id stays",
+        "only the form changes",
+        "the id is mended",
+        "text is added in place",
+        "moved to another dump with its id",
+        "moved to another dump with its text",
+    ],
+)
+def test_an_edited_mention_is_recognised(fields: dict[str, Any]) -> None:
+    ruled = ruling("different", CLOCK, LOAF)
+    assert now(ruled, edited(CLOCK, "new", **fields), LOAF, FERN) == (mention_id("new"), mention_id("loaf"))
+
+
+@pytest.mark.parametrize(
+    ("row", "fields"),
+    [
+        (CLOCK, {"abstract": CLOCKS_CHANGED, "title": None, "arxiv_id": "2101.00002"}),
+        (LOAF, {"title": CLOCKS_TITLE, "abstract": CLOCKS}),
+        (LOAF, {"ordinal": 7, "abstract": " ".join([*BREAD.split()[:20], *FERNS.split()[20:]])}),
+        (LOAF, {"dump_id": "beta", "ordinal": 7, "abstract": BREAD.replace("eleven", "twelve", 1)[40:]}),
+        (GENERIC, {"dump_id": "beta"}),
+    ],
+    ids=["another id", "another text in its place", "half another text", "another dump's like text", "a generic title"],
+)
+def test_another_mention_is_not_taken_for_it(row: Row, fields: dict[str, Any]) -> None:
+    ruled = ruling("same", row, FERN)
+    assert now(ruled, edited(row, "new", **fields), FERN) == (row[Mention.mention_id], mention_id("fern"))
+
+
+def test_a_ruling_without_traces_stays_as_it_is() -> None:
+    ruled = ruling("same", CLOCK, LOAF, known_by=())
+    assert rebound([ruled], frame([edited(CLOCK, "new"), LOAF])) == [ruled]
+
+
+def test_what_is_ruled_on_itself_stands_in_for_nothing() -> None:
+    twin = edited(CLOCK, "twin", ordinal=9)
+    rulings = [ruling("different", CLOCK, LOAF), ruling("same", twin, LOAF, ordinal=2)]
+    assert [one.mention_ids for one in rebound(rulings, frame([twin, LOAF]))] == [one.mention_ids for one in rulings]
+
+
+def test_two_that_are_gone_have_two_stand_ins_the_likest_first() -> None:
+    one, two = (record(name, abstract=f"{CLOCKS} {name}", ordinal=place) for place, name in ((1, "one"), (2, "two")))
+    ruled = ruling("different", one, two)
+    rows = [edited(two, "new two", abstract=f"{CLOCKS} two!"), edited(one, "new one", abstract=f"{CLOCKS} one!")]
+    assert now(ruled, *rows) == (mention_id("new one"), mention_id("new two"))
+    assert now(ruled, rows[0]) == (mention_id("one"), mention_id("new two"))
+
+
+@given(st.permutations(range(6)), st.integers(0, 63))
+def test_the_order_of_the_rows_changes_nothing_and_no_stand_in_serves_twice(order: list[int], kept: int) -> None:
+    rows = [record(f"r{n}", ordinal=n + 1, abstract=f"{CLOCKS} {'so ' * n}") for n in range(6)]
+    after = [
+        row if kept >> n & 1 else edited(row, f"e{n}", abstract=f"{row['abstract']}.") for n, row in enumerate(rows)
+    ]
+    rulings = [ruling("different", *rows[:3]), ruling("same", *rows[3:5], ordinal=2)]
+    shuffled = rebound(rulings, frame([after[n] for n in order]))
+    assert shuffled == rebound(rulings, frame(after))
+    named = [one for each in shuffled for one in each.mention_ids]
+    assert len(set(named)) == len(named)
+
+
+def test_current_ids_are_those_that_are_here() -> None:
+    traces = [trace_of(row) for row in (CLOCK, LOAF, FERN)]
+    rows = frame([edited(CLOCK, "new"), LOAF])
+    assert current_ids(traces, rows) == {mention_id("clock"): mention_id("new"), mention_id("loaf"): mention_id("loaf")}
+
+
+def test_a_split_holds_when_a_dump_is_edited_and_is_published_with_what_it_rules_on_now() -> None:
+    a = record("a", abstract=CLOCKS)
+    b = record("b", dump_id="beta", abstract=CLOCKS)
+    split = ruling("different", a, b)
+    built = run(laid_out([a, edited(b, "b2", abstract=f"{CLOCKS} Oil!")]), rulings=[split])
+    assert built.papers.height == 2
+    (row,) = built.decisions.to_dicts()
+    assert row[Decision.mention_ids] == [mention_id("a"), mention_id("b")]
+    assert row[Decision.found_mention_ids] == [mention_id("a"), mention_id("b2")]
+    assert (row[Decision.state], row[Decision.side_numbers]) == ("applied", [1, 2])
+
+
+def test_a_value_that_was_set_follows_its_paper() -> None:
+    a, b = record("a", abstract=CLOCKS), record("b", dump_id="beta", abstract=CLOCKS)
+    (paper_id,) = run(laid_out([a, b])).papers[Paper.paper_id]
+    ruled = ruling("set", a, b, paper_id=paper_id, field="title", value="Oil")
+    for rows in ([b], [edited(a, "a2", abstract=f"{CLOCKS} Oil!"), LOAF], [a, b]):
+        built = run(laid_out(rows), rulings=[ruled])
+        assert built.papers.filter(pl.col(Paper.title) == "Oil").height == 1
+        assert built.decisions[Decision.state].to_list() == ["applied"]
+    assert run(laid_out([LOAF]), rulings=[ruled]).decisions[Decision.state].to_list() == ["gone"]
