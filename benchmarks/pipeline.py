@@ -45,10 +45,10 @@ def made_up(count: int) -> Iterator[str]:
         yield " ".join(text).capitalize() + "."
 
 
-def measured(command: list[str], folder: Path) -> Cost:
+def measured(command: list[str], folder: Path, stdout: int | None = None) -> Cost:
     """Run a command and wait for it; it must succeed."""
     start = time.perf_counter()
-    running = subprocess.Popen(command, cwd=folder)
+    running = subprocess.Popen(command, cwd=folder, stdout=stdout)
     _, status, usage = os.wait4(running.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(command)} failed")

@@ -13,6 +13,10 @@ DATE_PRECISIONS: Final = ("day", "month", "year")
 RULINGS: Final = ("same", "different", "set")
 DECISION_STATES: Final = ("applied", "gone", "overruled")
 
+FIRST_YEAR: Final = 1000
+LAST_YEAR: Final = 2999
+"""The years that a publication may be of."""
+
 DUMP_ID: Final = r"^[a-z0-9][a-z0-9._-]{0,63}$"
 YAML_NUMBER: Final = r"^([0-9][0-9_.]*(e[0-9_+-]*)?|0[xob][0-9a-f_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)$"
 """What some YAML reader takes for a number or a date; DVC would skip a dump of such a name in silence."""

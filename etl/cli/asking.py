@@ -101,10 +101,10 @@ def ask(build: Build, name: str, day: date, rulings: list[Ruling], limit: int | 
     Who decides is asked for where `name` is empty. Ctrl-C and the end of the input stop as `quit` does: what was
     ruled is written, what was being ruled is not.
     """
-    session = _Session(build, Curator(name, day), rulings)
+    session = _Session(build, Curator(name, day, build.mentions), rulings)
     try:
         while not session.curator.name:
-            session.curator = Curator(asked("Who decides?", ""), day)
+            session.curator = Curator(asked("Who decides?", ""), day, build.mentions)
         while limit is None or len(session.steps) < limit:
             left, done = session.open_pairs(), len(session.steps)
             total = done + len(left) if limit is None else min(limit, done + len(left))

@@ -1,6 +1,6 @@
 """What a correction starts from and ends in: the build, the rulings as they stand, a new one shown and written."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
@@ -15,17 +15,19 @@ from etl.cli.drawing import home_of
 from etl.cli.finding import the_paper
 from etl.cli.published import Published, read_published
 from etl.cli.terminal import is_dialogue, out, safe, warn
-from etl.deduplicate import in_dump_order, rows_of
+from etl.deduplicate import first_primary, in_dump_order, place_of, rows_of
 from etl.deduplicate.decided import set_values
 from etl.deduplicate.identify import paper_ids
 from etl.deduplicate.overruling import overruled, standing
 from etl.deduplicate.papers import build_paper
-from etl.deduplicate.rulings import Ruling, unfounded
+from etl.deduplicate.rebind import rebound, with_living_papers
+from etl.deduplicate.rulings import Ruling, entries
+from etl.errors import ConfigurationError
 from etl.io import layout
 from etl.io.decision_text import append_decisions
 from etl.io.decisions import read_decisions
 from etl.io.tables import read_csv_table
-from schemas.columns import Mention, Paper
+from schemas.columns import Alias, Mention, Paper
 from schemas.interim import LEDGER_TYPES
 
 Row = dict[str, Any]
@@ -64,40 +66,70 @@ class Case:
         own = mentions.filter(mentions[Mention.paper_id].is_in(paper_ids))
         return in_dump_order(rows_of(own, self.published.dumps))
 
-    def id_of(self, rows: Sequence[Row]) -> str:
-        """The id that a paper of these mentions has, by the ledger."""
-        return paper_ids([rows], self.ledger)[0][0]
+    def papers_of(self, groups: Sequence[Sequence[Row]], new: Sequence[Ruling] = ()) -> list[Row | None]:
+        """The golden records that a build makes of mentions in these groups, and of new rulings beside those written.
 
-    def papers_of(self, groups: Sequence[Sequence[Row]], new: Sequence[Ruling] = ()) -> list[Row]:
-        """The golden records that a build would make of mentions in these groups, and of a new ruling."""
-        ids, _ = paper_ids(groups, self.ledger)
-        values = set_values([*self.build.now(self.rulings), *new], {**self.build.living, **{one: one for one in ids}})
+        None for a group that only reference dumps mention, which makes no paper.
+        """
+        touched = {row[Mention.mention_id]: row[Mention.paper_id] for group in groups for row in group}
+        known = [group for group in groups if first_primary(group)]
+        clusters = sorted([*known, *self._others(touched)], key=place_of)
+        ids, aliases = paper_ids(clusters, self.ledger)
+        id_of = {row[Mention.mention_id]: one for one, group in zip(ids, clusters, strict=True) for row in group}
+        kept = {} if self.ledger.height else self.build.living
+        living = {one: to for one, to in kept.items() if one not in touched.values()}
+        living |= {row[Alias.alias_id]: row[Alias.paper_id] for row in aliases}
+        found = self.build.stand_ins(self.rulings)
+        named = rebound([*self.rulings, *new], found)
+        values = set_values(with_living_papers(named, found, {**self.build.paper_of, **id_of}, living), living)
+        homes = [id_of.get(group[0][Mention.mention_id]) for group in groups]
         return [
-            build_paper(paper_id, rows, {}, values.get(paper_id, {})).paper
-            for paper_id, rows in zip(ids, groups, strict=True)
+            build_paper(home, group, {}, values.get(home, {})).paper if home else None
+            for home, group in zip(homes, groups, strict=True)
         ]
+
+    def _others(self, touched: Container[str]) -> list[list[Row]]:
+        """The mentions of every other paper, where published ids may be theirs; else they change nothing."""
+        groups: dict[str, list[Row]] = {}
+        rows = rows_of(self.published.mentions, self.published.dumps) if self.ledger.height else []
+        for row in rows:
+            if row[Mention.mention_id] not in touched:
+                groups.setdefault(row[Mention.paper_id], []).append(row)
+        return [in_dump_order(group) for group in groups.values() if first_primary(group)]
 
     def standing(self, ruling: Ruling) -> Ruling:
         """The ruling as it has to be written so that it holds against earlier ones."""
-        return standing(self.build.as_ruled(ruling, self.rulings), self.rulings, self.build.absent(self.rulings))
+        named = self.build.as_ruled(ruling, self.rulings)
+        try:
+            return standing(named, self.rulings, self.build.absent(self.rulings))
+        except ConfigurationError as error:
+            if not self.build.unbuilt(self.rulings):
+                raise
+            raise ConfigurationError(
+                f"{error} Or run `abstracts build` first: not all that is ruled is built."
+            ) from error
 
 
 def read_case() -> Case:
-    """The case of the build in `data/processed/latest/`; rulings that have no effect there are warned of."""
+    """The case of the build in `data/processed/latest/`; what is not in it yet, or has no effect, is warned of."""
     build, rulings = read_build(), read_decisions(layout.DECISIONS)
-    for warning in unfounded(build.now(rulings), build.paper_of, build.living):
+    for warning in build.warnings(rulings):
         warn(warning)
+    unbuilt = build.unbuilt(rulings)
+    if unbuilt:
+        told = "is not built yet: papers are" if len(unbuilt) == 1 else "are not built yet: papers are"
+        warn(f"decisions.yaml: {entries(unbuilt)} {told} shown as they were. `abstracts build` applies what is ruled.")
     return Case(read_published(), build, rulings, read_csv_table(layout.LEDGER, LEDGER_TYPES))
 
 
-def curator(how: How) -> Curator:
+def curator(how: How, case: Case) -> Curator:
     """Who rules: as the option says, else as git knows, else as is typed."""
     name = git_name() if how.by is None else printable(how.by)
     while not name and is_dialogue():
         name = asked("Who decides?", "")
     if not name:
         raise typer.BadParameter("say who decides.", param_hint="--by")
-    return Curator(name, how.day.date() if how.day else date.today())
+    return Curator(name, how.day.date() if how.day else date.today(), case.build.mentions)
 
 
 def print_mentions(rows: Sequence[Row], names: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,13 @@ import polars as pl
 from etl.cli.drawing import name_of
 from etl.cli.terminal import safe
 from etl.deduplicate.queue import Queue, Two, queue
-from etl.deduplicate.rebind import rebound, trace_of, with_living_papers
-from etl.deduplicate.rulings import Ruling
+from etl.deduplicate.rebind import rebound, stand_ins, with_living_papers
+from etl.deduplicate.rulings import Ruling, unfounded
+from etl.deduplicate.traces import traces_of
 from etl.errors import BrokenTableError
 from etl.io import layout
 from etl.io.tables import read_table
-from schemas.columns import Alias, Mention, Pair, Paper
+from schemas.columns import Alias, Decision, Mention, Pair, Paper
 
 _EXCERPT = 70
 _NAMES = 4
@@ -24,38 +25,63 @@ _TRACES = 4
 """So many of its mentions are enough to find a paper again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Build:
     """The published tables that a review needs."""
 
     pairs: pl.DataFrame
     mentions: pl.DataFrame
+    decisions: pl.DataFrame
     paper_of: Mapping[str, str]
     living: Mapping[str, str | None]
+    _known: list[tuple[Sequence[Ruling], dict[str, str]]] = field(default_factory=list)
+
+    def stand_ins(self, rulings: Sequence[Ruling]) -> dict[str, str]:
+        """What stands in for the mentions that rulings name and the build lacks; looked for once for some rulings."""
+        known = next((now for asked, now in self._known if asked == rulings), None)
+        if known is None:
+            known = stand_ins(rulings, self.mentions)
+            self._known[:] = [(list(rulings), known)]
+        return known
 
     def now(self, rulings: Sequence[Ruling]) -> list[Ruling]:
         """The rulings with the ids that what they name has in this build."""
-        return with_living_papers(rebound(rulings, self.mentions), self.mentions, self.paper_of, self.living)
+        found = self.stand_ins(rulings)
+        return with_living_papers(rebound(rulings, found), found, self.paper_of, self.living)
 
     def queue(self, rulings: Sequence[Ruling]) -> Queue:
         """What is left to rule on after some rulings, whether the build knows them or not."""
         return queue(self.pairs, self.paper_of, self.now(rulings))
 
     def as_ruled(self, ruling: Ruling, rulings: Sequence[Ruling]) -> Ruling:
-        """A new ruling under the names that older ones have for its mentions, where their bytes were edited since."""
-        pairs = zip(rulings, self.now(rulings), strict=True)
-        ruled = {
-            new: old for before, now in pairs for old, new in zip(before.mention_ids, now.mention_ids, strict=True)
-        }
+        """A new ruling under the names that older ones have for its mentions, where their dump was edited since.
+
+        What another dump's mention stands in for may come back, so that is named by its own id.
+        """
+        homes = {trace.mention_id: trace.dump_id for one in rulings for trace in one.known_by}
+        own = {trace.mention_id: trace.dump_id for trace in ruling.known_by}
+        ruled = {new: old for old, new in self.stand_ins(rulings).items() if own.get(new) == homes[old]}
         traces = (one._replace(mention_id=ruled.get(one.mention_id, one.mention_id)) for one in ruling.known_by)
         ids = tuple(ruled.get(one, one) for one in ruling.mention_ids)
         return replace(ruling, mention_ids=ids, known_by=tuple(traces))
 
     def absent(self, rulings: Sequence[Ruling]) -> set[str]:
         """What rulings name and no paper of the build has, under whatever name."""
-        named = zip(rulings, self.now(rulings), strict=True)
-        both = (pair for old, new in named for pair in zip(old.mention_ids, new.mention_ids, strict=True))
-        return {old for old, new in both if new not in self.paper_of}
+        found = self.stand_ins(rulings)
+        named = {one for ruling in rulings for one in ruling.mention_ids}
+        return {one for one in named if found.get(one, one) not in self.paper_of}
+
+    def warnings(self, rulings: Sequence[Ruling]) -> list[str]:
+        """What there is to say of rulings that have no effect in this build."""
+        is_applied = pl.col(Decision.state) == "applied"  # which may be because of mentions that only references have
+        kept = self.decisions.filter(is_applied)[Decision.mention_ids].explode().drop_nulls().to_list()
+        return unfounded(self.now(rulings), {*self.paper_of, *kept}, self.living)
+
+    def unbuilt(self, rulings: Sequence[Ruling]) -> list[int]:
+        """The places of the rulings that the build does not know yet."""
+        told = (Decision.ordinal, Decision.ruling, Decision.why, Decision.decided_by)
+        known = set(self.decisions.select(told).iter_rows())
+        return [one.ordinal for one in rulings if (one.ordinal, one.ruling, one.why, one.decided_by) not in known]
 
     def rows(self, pairs: Iterable[Two]) -> dict[str, dict[str, Any]]:
         """The mentions of some pairs of ids, by their ids."""
@@ -68,12 +94,14 @@ def read_build() -> Build:
     """The build in `data/processed/latest/`; `BrokenTableError` says how to make one where there is none."""
     if not (layout.LATEST / f"{Pair.TABLE}.parquet").is_file():
         raise BrokenTableError(f"{layout.LATEST}: there is no build yet. `abstracts build` makes one.")
-    pairs, mentions, aliases = (
-        read_table(layout.LATEST / f"{columns.TABLE}.parquet", columns.TYPES) for columns in (Pair, Mention, Alias)
+    pairs, mentions, decisions, aliases = (
+        read_table(layout.LATEST / f"{columns.TABLE}.parquet", columns.TYPES)
+        for columns in (Pair, Mention, Decision, Alias)
     )
     return Build(
         pairs,
         mentions,
+        decisions,
         dict(mentions.select(Mention.mention_id, Mention.paper_id).iter_rows()),
         dict(aliases.select(Alias.alias_id, Alias.paper_id).iter_rows()),
     )
@@ -81,10 +109,11 @@ def read_build() -> Build:
 
 @dataclass(frozen=True, slots=True)
 class Curator:
-    """Who rules, and on which day."""
+    """Who rules, on which day, and on mentions among which others."""
 
     name: str
     day: date
+    mentions: pl.DataFrame
 
     def rules(
         self, kind: str, rows: Sequence[Mapping[str, Any]], why: str, ordinal: int = 1, sides: Sequence[int] = ()
@@ -92,21 +121,18 @@ class Curator:
         """The ruling `same` or `different` on some mentions, with what people and later builds recognise them by."""
         ids = tuple(row[Mention.mention_id] for row in rows)
         ruled = Ruling(ordinal, kind, ids, None, None, None, printable(why), self.name, self.day, None, tuple(sides))
-        return _recognised(ruled, rows)
+        names = list(dict.fromkeys(_cut(name_of(row)) for row in rows))
+        more = f" / and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+        excerpt = " / ".join(names[:_NAMES]) + more
+        return replace(ruled, excerpt=excerpt, known_by=traces_of(rows, self.mentions))
 
     def sets(
-        self, paper: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], field: str, value: Any, why: str
+        self, paper: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], name: str, value: Any, why: str
     ) -> Ruling:
         """The ruling that a paper, which has these mentions, has this value."""
-        name, paper_id = _cut(safe(paper[Paper.display_title])), paper[Paper.paper_id]
-        ruled = Ruling(1, "set", (), paper_id, field, value, printable(why), self.name, self.day, name)
-        return replace(ruled, known_by=tuple(map(trace_of, rows[:_TRACES])))
-
-
-def _recognised(ruling: Ruling, rows: Sequence[Mapping[str, Any]]) -> Ruling:
-    names = list(dict.fromkeys(_cut(name_of(row)) for row in rows))
-    more = f" / and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    return replace(ruling, excerpt=" / ".join(names[:_NAMES]) + more, known_by=tuple(map(trace_of, rows)))
+        excerpt, paper_id = _cut(safe(paper[Paper.display_title])), paper[Paper.paper_id]
+        ruled = Ruling(1, "set", (), paper_id, name, value, printable(why), self.name, self.day, excerpt)
+        return replace(ruled, known_by=traces_of(rows[:_TRACES], self.mentions))
 
 
 def printable(text: str) -> str:

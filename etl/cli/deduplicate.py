@@ -31,9 +31,9 @@ def deduplicate() -> None:
             read_params(layout.PARAMS, "deduplicate.block", BlockLimits),
             read_params(layout.PARAMS, "deduplicate.decide", Thresholds),
         )
-    paper_of = dict(done.mentions.select(Mention.mention_id, Mention.paper_id).iter_rows())
+    present = set(records[Mention.mention_id])
     living = dict(done.aliases.select(Alias.alias_id, Alias.paper_id).iter_rows())
-    for warning in unfounded(done.rulings, paper_of, living):
+    for warning in unfounded(done.rulings, present, living):
         warn(warning)
     for name in ("papers", "mentions", "spans", "provenance", "pairs", "conflicts", "decisions", "aliases", "dumps"):
         write_table(getattr(done, name), layout.interim("deduplicate") / f"{name}.parquet")

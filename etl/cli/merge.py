@@ -56,12 +56,13 @@ def merge(
         out.print(f"{name}  {title_of(row)}\n   {paper_id}, {many(len(group), 'mention')}:")
         print_mentions(group, [" "] * len(group))
     (then,) = case.papers_of([rows])
+    after = {"then": then} if then else {}
     out.print("\nThey become one paper:\n")
-    draw_readings([*found.values(), then], [*names, "then"], changes_only=True)
+    draw_readings([*found.values(), *after.values()], [*names, *after], changes_only=True)
     out.print()
     for line in _kept_apart(case, rows):
         out.print(Text(line, "dim"))
-    conclude(case, curator(how).rules("same", rows, _WHY), _WHY, how)
+    conclude(case, curator(how, case).rules("same", rows, _WHY), _WHY, how)
 
 
 def _kept_apart(case: Case, rows: list[Row]) -> list[str]:

@@ -11,7 +11,6 @@ from etl.cli.deciding import Curator, git_name, printable, read_build
 from etl.cli.drawing import counted, draw_queue
 from etl.cli.sheet import export_queue, import_rulings
 from etl.cli.terminal import is_dialogue, out, warn
-from etl.deduplicate.rulings import unfounded
 from etl.io import layout
 from etl.io.decisions import read_decisions
 
@@ -35,7 +34,7 @@ def review(
     build = read_build()
     rulings = read_decisions(layout.DECISIONS)
     found = build.queue(rulings)
-    for warning in unfounded(build.now(rulings), build.paper_of, build.living):
+    for warning in build.warnings(rulings):
         warn(warning)
     name = git_name() if by is None else printable(by)
     today = day.date() if day else date.today()
@@ -43,7 +42,7 @@ def review(
     if import_from:
         if not name:
             raise typer.BadParameter("say who decides.", param_hint="--by")
-        import_rulings(import_from, build, Curator(name, today), rulings)
+        import_rulings(import_from, build, Curator(name, today, build.mentions), rulings)
     elif export_to:
         export_queue(export_to, build, pairs)
     elif is_list or not pairs or not is_dialogue():

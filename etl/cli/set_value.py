@@ -11,8 +11,7 @@ from etl.cli.correcting import By, Day, How, IsBuild, Why, conclude, curator, pr
 from etl.cli.deciding import printable
 from etl.cli.drawing_readings import draw_readings
 from etl.cli.terminal import out
-from etl.deduplicate.decided import SETTABLE, typed_value
-from etl.errors import ConfigurationError
+from etl.deduplicate.decided import SETTABLE, value_fault
 from etl.normalise.catalogue import bare_pmid, first_isbn, first_issn
 from etl.normalise.identifiers import arxiv_id, doi
 from etl.normalise.work_types import work_type
@@ -60,20 +59,18 @@ def set_value(
     row = case.paper(paper)
     rows = case.mentions_of(row[Paper.paper_id])
     ruled = None if value is None else value_of(name, value)
-    ruling = curator(how).sets(row, rows, name, ruled, _WHY)
-    try:
-        typed_value(ruling)
-        (then,) = case.papers_of([rows], [replace(ruling, paper_id=case.id_of(rows))])
-    except ConfigurationError as error:
-        told = str(error).partition(": entry 1: ")[2] or error
-        raise ConfigurationError(f"{field}: {told} Nothing was written.") from error
+    ruling = curator(how, case).sets(row, rows, name, ruled, _WHY)
+    fault = value_fault(name, ruled)
+    if fault:
+        raise typer.BadParameter(fault, param_hint="VALUE")
+    (then,) = case.papers_of([rows], [replace(ruling, ordinal=len(case.rulings) + 1)])
     numbers = [str(number) for number in range(1, len(rows) + 1)]
     out.print(f"{title_of(row)}\n{row[Paper.paper_id]}, as these mentions say:")
     print_mentions(rows, numbers)
     out.print()
     draw_readings(rows, numbers, only=name)
     out.print()
-    draw_readings([row, then], ["now", "then"], changes_only=True)
+    draw_readings([row, then or row], ["now", "then"], changes_only=True)
     out.print()
     conclude(case, ruling, _WHY, how)
 

@@ -64,16 +64,18 @@ def split(
         out.print(Text(line, "dim"))
     letters = _checked(sides, len(rows)) if sides is not None else _chosen(rows)
     groups = [[one for one, own in zip(rows, letters, strict=True) if own == letter] for letter in _used(letters)]
-    then = case.papers_of(groups)
-    out.print(f"It becomes {len(groups)} papers:")
-    for letter, group in zip(_used(letters), groups, strict=True):
+    papers = dict(zip(_used(letters), case.papers_of(groups), strict=True))
+    then = {letter: paper for letter, paper in papers.items() if paper}
+    out.print(f"It becomes {many(len(then), 'paper')}:")
+    for letter in papers:
         own = [number for number, one in zip(numbers, letters, strict=True) if one == letter]
-        out.print(f"  {letter}  {'mention' if len(group) == 1 else 'mentions'} {', '.join(own)}")
+        none = "" if letter in then else ", only of reference dumps: no paper of its own"
+        out.print(f"  {letter}  {'mention' if len(own) == 1 else 'mentions'} {', '.join(own)}{none}")
     out.print()
-    draw_readings([row, *then], ["now", *_used(letters)], changes_only=True)
+    draw_readings([row, *then.values()], ["now", *then], changes_only=True)
     out.print()
     ordinals = [_used(letters).index(letter) + 1 for letter in letters]
-    conclude(case, curator(how).rules("different", rows, _WHY, sides=ordinals), _WHY, how)
+    conclude(case, curator(how, case).rules("different", rows, _WHY, sides=ordinals), _WHY, how)
 
 
 def _used(letters: str) -> list[str]:

@@ -10,7 +10,7 @@ from etl.deduplicate.decided import decision_rows, set_values
 from etl.deduplicate.identify import paper_ids
 from etl.deduplicate.match import Matched, match
 from etl.deduplicate.papers import build_paper
-from etl.deduplicate.rebind import rebound, with_living_papers
+from etl.deduplicate.rebind import rebound, stand_ins, with_living_papers
 from etl.deduplicate.rulings import Ruling
 from etl.deduplicate.survive import DUMP_ORDINAL, Row
 from etl.deduplicate.tables import dump_table, mention_table, pair_table, span_places, span_table, table
@@ -49,16 +49,17 @@ def deduplicate(
     does not depend on the order of the rows.
     """
     records = records.sort(Mention.mention_id)
-    now = rebound(rulings, records)
-    matched = match(records, candidates(records, limits), now, thresholds)
+    now = stand_ins(rulings, records)
+    named = rebound(rulings, now)
+    matched = match(records, candidates(records, limits), named, thresholds)
     rows = rows_of(records, dumps)
     groups = [in_dump_order(rows[number] for number in members) for members in matched.clusters]
-    groups = sorted((group for group in groups if _first_primary(group)), key=_place)
+    groups = sorted((group for group in groups if first_primary(group)), key=place_of)
     ids, aliases = paper_ids(groups, ledger)
     living = {row[Alias.alias_id]: row[Alias.paper_id] for row in aliases}
     paper_of = {row[Mention.mention_id]: one for one, group in zip(ids, groups, strict=True) for row in group}
-    now = with_living_papers(now, records, paper_of, living)
-    decided, places = set_values(now, living), span_places(spans)
+    named = with_living_papers(named, now, paper_of, living)
+    decided, places = set_values(named, living), span_places(spans)
     built = [build_paper(one, group, places, decided.get(one, {})) for one, group in zip(ids, groups, strict=True)]
     mentions = mention_table(records, paper_of, built)
     return Deduplicated(
@@ -68,11 +69,11 @@ def deduplicate(
         provenance=table(Provenance, (row for one in built for row in one.provenance)),
         pairs=pair_table(matched, records[Mention.mention_id], paper_of),
         conflicts=table(Conflict, (row for one in built for row in one.conflicts)),
-        decisions=table(Decision, decision_rows(rulings, now, paper_of, living)),
+        decisions=table(Decision, decision_rows(rulings, named, set(records[Mention.mention_id]), paper_of, living)),
         aliases=table(Alias, aliases),
         dumps=dump_table(dumps, mentions),
         matched=matched,
-        rulings=now,
+        rulings=named,
     )
 
 
@@ -87,11 +88,12 @@ def in_dump_order(group: Iterable[Row]) -> list[Row]:
     return sorted(group, key=lambda row: (row[DUMP_ORDINAL], row[Mention.ordinal]))
 
 
-def _first_primary(group: Sequence[Row]) -> Row | None:
+def first_primary(group: Sequence[Row]) -> Row | None:
     """The mention that names a new paper; None where only reference dumps mention it, which makes no paper."""
     return next((row for row in group if row[Dump.role] == "primary"), None)
 
 
-def _place(group: Sequence[Row]) -> tuple[int, int]:
-    first = _first_primary(group) or group[0]
+def place_of(group: Sequence[Row]) -> tuple[int, int]:
+    """Where a paper comes among others: at its first primary mention."""
+    first = first_primary(group) or group[0]
     return first[DUMP_ORDINAL], first[Mention.ordinal]

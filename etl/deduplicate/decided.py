@@ -1,15 +1,17 @@
 """What rulings did: the values that they set, and the rows of the table `decisions`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final
 
 import polars as pl
 
+from etl.deduplicate.conflicts import as_text
 from etl.deduplicate.rulings import Ruling, said
 from etl.errors import ConfigurationError
 from schemas.columns import Decision, Mention, Paper
+from schemas.vocabulary import FIRST_YEAR, LAST_YEAR
 
 SETTABLE: Final[dict[str, pl.DataType]] = {
     name: dtype
@@ -48,30 +50,44 @@ def typed_value(ruling: Ruling) -> dict[str, Any]:
 
     `ConfigurationError` says if there is no such field, or the value is none of it.
     """
-    where = f"decisions.yaml: entry {ruling.ordinal}"
-    if ruling.field not in SETTABLE:
-        near = get_close_matches(str(ruling.field), SETTABLE, n=1, cutoff=0.75)
-        hint = f"Did you mean `{near[0]}`?" if near else f"Fields: {', '.join(SETTABLE)}."
-        raise ConfigurationError(f"{where}: `{ruling.field}` is no field that can be set. {hint}")
-    dtype = SETTABLE[ruling.field]
-    value: Any = ruling.value
+    fault = value_fault(str(ruling.field), ruling.value)
+    if fault:
+        raise ConfigurationError(f"decisions.yaml: entry {ruling.ordinal}: {fault}")
+    dtype, value = SETTABLE[str(ruling.field)], ruling.value
     if isinstance(dtype, pl.Date) and isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError as error:
-            raise ConfigurationError(f'{where}: {value!r} is no date such as "2023-07-26".') from error
-    kinds: dict[pl.DataType, type] = {pl.String(): str, pl.Int64(): int, pl.Date(): date}
+        value = date.fromisoformat(value)
     if value is None and isinstance(dtype, pl.List):
         value = []
-    elif value is not None and not _is_of(value, kinds.get(dtype, list)):
-        raise ConfigurationError(f"{where}: {value!r} is no value for `{ruling.field}`.")
     if ruling.field == Paper.publication_date:
         return _dated(value, value and value.year, "day")
     if ruling.field == Paper.publication_year:
         return _dated(None, value, "year")
     if ruling.field == Paper.authors:
         return {Paper.authors: value, Paper.author_count: len(value) or None}
-    return {ruling.field: value}
+    return {str(ruling.field): value}
+
+
+def value_fault(field: str, value: Any) -> str | None:
+    """What is wrong with a field, or with the value that it is to have; None where nothing is."""
+    if field not in SETTABLE:
+        near = get_close_matches(field, SETTABLE, n=1, cutoff=0.75)
+        hint = f"Did you mean `{near[0]}`?" if near else f"Fields: {', '.join(SETTABLE)}."
+        return f"`{field}` is no field that can be set. {hint}"
+    dtype = SETTABLE[field]
+    if isinstance(dtype, pl.Date) and isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return f'{value!r} is no date such as "2023-07-26".'
+    kinds: dict[pl.DataType, type] = {pl.String(): str, pl.Int64(): int, pl.Date(): date}
+    if value is not None and not _is_of(value, kinds.get(dtype, list)):
+        return f"{value!r} is no value for `{field}`."
+    year = value.year if isinstance(value, date) else value
+    if field in (Paper.publication_date, Paper.publication_year) and value and not FIRST_YEAR <= year <= LAST_YEAR:
+        return f"{value} is no year from {FIRST_YEAR} to {LAST_YEAR}."
+    if field == Paper.author_count and value is not None and value < 1:
+        return f"{value} is no number of authors. A paper of which it is not known has none: null."
+    return None
 
 
 def _is_of(value: Any, kind: type) -> bool:
@@ -93,22 +109,25 @@ def _dated(day: date | None, year: int | None, precision: str) -> dict[str, Any]
 def decision_rows(
     rulings: Sequence[Ruling],
     now: Sequence[Ruling],
+    present: Container[str],
     paper_of: Mapping[str, str],
     living: Mapping[str, str | None],
 ) -> list[dict[str, Any]]:
     """The rows of `decisions`: a ruling that names nothing that is here any more is `gone`, never dropped.
 
-    `now` are the same rulings, with the ids that what they name has in this build.
+    `now` are the same rulings, with the ids that what they name has in this build; `present` are the ids of all its
+    records, also of those that only a reference dump mentions and that no paper has.
     """
     standing = {one.ordinal for one in said(rulings)} | _standing_values(now, living)
     rows = []
     for ruling, current in zip(rulings, now, strict=True):
-        here = [one for one in current.mention_ids if one in paper_of]
+        here = [one for one in current.mention_ids if one in present]
         paper_id = living.get(current.paper_id or "")
         is_here = bool(paper_id) if ruling.ruling == "set" else len(here) > 1
         is_standing = ruling.ordinal in standing
         is_applied = is_here and is_standing
-        touched = {paper_of[one] for one in here} | ({paper_id} if paper_id else set())
+        published = [one for one in here if one in paper_of]
+        touched = {paper_of[one] for one in published} | ({paper_id} if paper_id else set())
         rows.append(
             {
                 Decision.ordinal: ruling.ordinal,
@@ -117,13 +136,13 @@ def decision_rows(
                 Decision.side_numbers: list(ruling.sides),
                 Decision.paper_id: ruling.paper_id,
                 Decision.field: ruling.field,
-                Decision.value: None if ruling.value is None else _text(ruling.value),
+                Decision.value: None if ruling.value is None else as_text(ruling.value),
                 Decision.why: ruling.why,
                 Decision.decided_by: ruling.decided_by,
                 Decision.decided_date: ruling.decided_date,
                 Decision.excerpt: ruling.excerpt,
                 Decision.state: "applied" if is_applied else "gone" if is_standing else "overruled",
-                Decision.found_mention_ids: here,
+                Decision.found_mention_ids: published,
                 Decision.touched_paper_ids: sorted(touched) if is_applied else [],
             }
         )
@@ -144,7 +163,3 @@ def _standing_values(rulings: Iterable[Ruling], living: Mapping[str, str | None]
             fields = _TOGETHER.get(str(ruling.field), (str(ruling.field),))
             last |= {(paper_id, name): ruling.ordinal for name in fields}
     return standing | set(last.values())
-
-
-def _text(value: Any) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -43,4 +43,5 @@ def _with_absent(ruling: Ruling, rulings: Sequence[Ruling], absent: Collection[s
 
 
 def _cited(ordinals: Sequence[int], new: int) -> str:
-    return f"{entries([one for one in ordinals if one != new])} and the new ruling"
+    old = [one for one in ordinals if one != new]
+    return entries(old) if len(old) == len(ordinals) else f"{entries(old)} and the new ruling"

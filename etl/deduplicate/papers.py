@@ -139,6 +139,10 @@ def _with_derived(
         Paper.flags: [],
         **paper,
     }
+    if known[Paper.authors] and (known[Paper.author_count] or 0) < len(known[Paper.authors]):
+        raise ConfigurationError(
+            f"decisions.yaml: gives {paper[Paper.paper_id]} fewer authors than it has names. Set `authors` as well."
+        )
     if known[Paper.title] is None and known[Paper.abstract] is None:
         raise ConfigurationError(
             f"decisions.yaml: leaves {paper[Paper.paper_id]} with neither title nor abstract. Set one of them."

@@ -1,45 +1,48 @@
 """Rulings that outlive an edit: a ruled mention whose bytes, and so whose id, have changed is recognised again.
 
-A stand-in is never a mention that is ruled on itself, and stands in for one mention alone: it takes over a name, so
-rulings that agreed go on agreeing.
+A stand-in is never a mention that is ruled on itself, nor one that stood beside the ruled one when that was ruled on,
+and it stands in for one mention alone: it takes over a name, so rulings that agreed go on agreeing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 from rapidfuzz.distance import Indel
 
 from etl.deduplicate.comparable import comparable
 from etl.deduplicate.rulings import Ruling, Trace
+from etl.deduplicate.traces import ALIKE, HEAD_CHARS, IDENTIFIERS, MARK, READ, SURE, text_of, trace_of
 from schemas.columns import Mention
 
-_IDENTIFIERS: Final = (Mention.arxiv_id, Mention.doi, Mention.pmid)
-_READ: Final = (Mention.mention_id, Mention.dump_id, Mention.ordinal, Mention.title, Mention.abstract, *_IDENTIFIERS)
-_HEAD, _TAIL = 160, 80
-_EDITED_IN_PLACE: Final = 0.6
-"""So much of its text at least an edited mention keeps that still has its place in the dump."""
-_EDITED_AND_MOVED: Final = 0.9
-"""And one that has not: between it and the others of a template only its text can tell."""
+_ALIKE_AND_MOVED: Final = 0.9
+"""So much of its text a mention keeps that has another place: from others of a template only its text can tell it."""
 _TELLING_TITLE: Final = 25
-_MARK: Final = " … "
+_TEXT_KEY: Final = "text_key"
 
 
-def trace_of(row: Mapping[str, Any]) -> Trace:
-    """What a mention is recognised by: its place, title, the ends of its abstract, identifiers."""
-    known = {name: row[name] for name in _READ if name not in (Mention.title, Mention.abstract)}
-    return Trace(title=_ends(row[Mention.title]), abstract=_ends(row[Mention.abstract]), **known)
+def stand_ins(rulings: Sequence[Ruling], records: pl.DataFrame) -> dict[str, str]:
+    """What stands in for each mention that rulings name and `records` lack; what nothing stands in for is left out.
 
-
-def rebound(rulings: Sequence[Ruling], records: pl.DataFrame) -> list[Ruling]:
-    """The rulings with the ids that their mentions have now; an id that nothing stands in for stays as it is.
-
-    `records` have the columns of `mentions` by which a mention is recognised, in any order. A mention that is gone is
-    looked for in its dump by identifier, by equal text, then by like text; in other dumps by identifier and equal text.
+    `records` have the columns of `mentions` by which a mention is recognised, in any order.
     """
-    now = _stand_ins(rulings, records)
+    named = {
+        one for ruling in rulings for one in (*ruling.mention_ids, *(trace.mention_id for trace in ruling.known_by))
+    }
+    if not named:
+        return {}
+    ids = pl.Series(sorted(named), dtype=pl.String())
+    here = set(records.filter(pl.col(Mention.mention_id).is_in(ids.implode()))[Mention.mention_id])
+    traces = {trace.mention_id: trace for ruling in rulings for trace in ruling.known_by}
+    gone = [traces[one] for one in sorted(named - here) if one in traces]
+    return _found(gone, records, here, _distrusted(rulings)) if gone else {}
+
+
+def rebound(rulings: Sequence[Ruling], now: Mapping[str, str]) -> list[Ruling]:
+    """The rulings with what stands in for their mentions now."""
     return [
         replace(one, mention_ids=tuple(now.get(mention_id, mention_id) for mention_id in one.mention_ids))
         if now.keys() & set(one.mention_ids)
@@ -48,60 +51,65 @@ def rebound(rulings: Sequence[Ruling], records: pl.DataFrame) -> list[Ruling]:
     ]
 
 
-def current_ids(traces: Iterable[Trace], records: pl.DataFrame) -> dict[str, str]:
-    """The id that each traced mention has now; those that are gone are left out."""
-    traces = list(traces)
-    here = set(_named([one.mention_id for one in traces], records))
-    return {one: one for one in here} | _found([one for one in traces if one.mention_id not in here], records, here)
-
-
 def with_living_papers(
-    rulings: Sequence[Ruling], records: pl.DataFrame, paper_of: Mapping[str, str], living: Mapping[str, str | None]
+    rulings: Sequence[Ruling], now: Mapping[str, str], paper_of: Mapping[str, str], living: Mapping[str, str | None]
 ) -> list[Ruling]:
     """The rulings, each `set` on a paper that is no more with the one that most of its mentions are in now."""
-    lost = [one for one in rulings if one.paper_id and not living.get(one.paper_id)]
-    now = {one.ordinal: _home(one, records, paper_of) for one in lost}
-    return [replace(one, paper_id=now.get(one.ordinal) or one.paper_id) for one in rulings]
+    lost = {one.ordinal for one in rulings if one.paper_id and not living.get(one.paper_id)}
+    return [
+        replace(one, paper_id=_home(one, now, paper_of) or one.paper_id) if one.ordinal in lost else one
+        for one in rulings
+    ]
 
 
-def _home(ruling: Ruling, records: pl.DataFrame, paper_of: Mapping[str, str]) -> str | None:
-    homes = Counter(paper_of[one] for one in current_ids(ruling.known_by, records).values() if one in paper_of)
+def _home(ruling: Ruling, now: Mapping[str, str], paper_of: Mapping[str, str]) -> str | None:
+    ids = (now.get(trace.mention_id, trace.mention_id) for trace in ruling.known_by)
+    homes = Counter(paper_of[one] for one in ids if one in paper_of)
     return min(homes, key=lambda paper_id: (-homes[paper_id], paper_id), default=None)
 
 
-def _stand_ins(rulings: Sequence[Ruling], records: pl.DataFrame) -> dict[str, str]:
-    ruled = {mention_id for one in rulings for mention_id in one.mention_ids}
-    if not ruled:
-        return {}
-    here = set(_named(ruled, records))
-    traces = {trace.mention_id: trace for one in rulings for trace in one.known_by}
-    return _found([traces[one] for one in sorted(ruled - here) if one in traces], records, here)
+Clue = tuple[str, str]
+"""A kind of key, and its value."""
 
 
-def _named(ids: Iterable[str], records: pl.DataFrame) -> list[str]:
-    named = pl.Series(sorted(ids), dtype=pl.String())
-    return records.filter(pl.col(Mention.mention_id).is_in(named.implode()))[Mention.mention_id].to_list()
+def _distrusted(rulings: Sequence[Ruling]) -> AbstractSet[Clue]:
+    """Identifiers and texts that stand on two sides of one ruling: they do not tell its mentions apart."""
+    distrusted: set[Clue] = set()
+    for ruling in rulings:
+        side_of = dict(zip(ruling.mention_ids, ruling.sides, strict=True))
+        sides: dict[Clue, set[int]] = {}
+        for trace in ruling.known_by:
+            for clue in _clues(trace) if trace.mention_id in side_of else ():
+                sides.setdefault(clue, set()).add(side_of[trace.mention_id])
+        distrusted |= {clue for clue, on in sides.items() if len(on) > 1}
+    return distrusted
+
+
+def _clues(trace: Trace) -> list[Clue]:
+    known = ((name, getattr(trace, name)) for name in (*IDENTIFIERS, _TEXT_KEY))
+    return [(name, value) for name, value in known if value]
 
 
 class _Candidate(NamedTuple):
     """A mention that may be what a trace is of: the lesser `rank`, the surer."""
 
-    rank: tuple[int, float, str, int]
+    rank: tuple[int, bool, float, int, str, int, int]
     trace_id: str
     mention_id: str
 
 
-def _found(traces: Sequence[Trace], records: pl.DataFrame, taken: set[str]) -> dict[str, str]:
+def _found(
+    traces: Sequence[Trace], records: pl.DataFrame, taken: AbstractSet[str], distrusted: AbstractSet[Clue]
+) -> dict[str, str]:
     """A stand-in for each trace that has one, the surest first."""
-    if not traces:
-        return {}
-    near = _near(traces, records.select(_READ)).filter(
+    near = _near(traces, records.select(READ)).filter(
         ~pl.col(Mention.mention_id).is_in(pl.Series(sorted(taken), dtype=pl.String()).implode())
     )
-    rows = [trace_of(row) for row in near.iter_rows(named=True)]
+    others = [trace_of(row) for row in near.iter_rows(named=True)]
+    texts = [text_of(other) for other in others]
     now: dict[str, str] = {}
-    held = set(taken)
-    for one in sorted(candidate for trace in traces for candidate in _candidates(trace, rows)):
+    held: set[str] = set()
+    for one in sorted(each for trace in traces for each in _candidates(trace, others, texts, distrusted)):
         if one.trace_id not in now and one.mention_id not in held:
             now[one.trace_id] = one.mention_id
             held.add(one.mention_id)
@@ -111,38 +119,47 @@ def _found(traces: Sequence[Trace], records: pl.DataFrame, taken: set[str]) -> d
 def _near(traces: Sequence[Trace], records: pl.DataFrame) -> pl.DataFrame:
     """The records that can be what one of the traces is of: those of its dump, of its identifiers, of its text."""
     told = {name: [getattr(one, name) for one in traces if getattr(one, name)] for name in Trace._fields}
-    ends = [text.partition(_MARK)[0][:_HEAD] for text in told[Mention.abstract]]
+    ends = [text.partition(MARK)[0][:HEAD_CHARS] for text in told[Mention.abstract]]
     same = [
         pl.col(name).is_in(pl.Series(sorted(told[name]), dtype=pl.String()).implode())
-        for name in (Mention.dump_id, *_IDENTIFIERS, Mention.title)
+        for name in (Mention.dump_id, *IDENTIFIERS, Mention.title)
     ]
-    begins = pl.col(Mention.abstract).str.head(_HEAD).is_in(pl.Series(sorted(ends), dtype=pl.String()).implode())
+    begins = pl.col(Mention.abstract).str.head(HEAD_CHARS).is_in(pl.Series(sorted(ends), dtype=pl.String()).implode())
     return records.filter(pl.any_horizontal(*(one.fill_null(False) for one in (*same, begins))))
 
 
-def _candidates(trace: Trace, others: Sequence[Trace]) -> Iterator[_Candidate]:
-    text = _text(trace)
-    for other in others:
-        is_at_home = other.dump_id == trace.dump_id
-        found = _agreement(trace, text, other, is_at_home)
-        if found:
-            tier, likeness = found
-            rank = (tier if is_at_home else tier + 3, -likeness, other.dump_id, other.ordinal)
+def _candidates(
+    trace: Trace, others: Sequence[Trace], texts: Sequence[str], distrusted: AbstractSet[Clue]
+) -> Iterator[_Candidate]:
+    own = text_of(trace)
+    for other, text in zip(others, texts, strict=True):
+        if other.mention_id in trace.beside:
+            continue
+        likeness = Indel.normalized_similarity(own, text)
+        tier = _tier(trace, other, likeness, distrusted)
+        if tier is not None:
+            is_elsewhere = (other.dump_id, other.ordinal) != (trace.dump_id, trace.ordinal)
+            distance = abs(other.ordinal - trace.ordinal)
+            rank = (tier, is_elsewhere, -likeness, distance, other.dump_id, other.ordinal, trace.ordinal)
             yield _Candidate(rank, trace.mention_id, other.mention_id)
 
 
-def _agreement(trace: Trace, text: str, other: Trace, is_at_home: bool) -> tuple[int, float] | None:
-    """By what a mention is recognised (identifier, equal text, like text), and how alike it is; None if it is not."""
-    shared = [name for name in _IDENTIFIERS if _both(trace, other, name)]
-    if any(getattr(trace, name) == getattr(other, name) for name in shared):
-        return 0, 1.0
-    if _is_equal(trace, other):
-        return 1, 1.0
-    if shared or not is_at_home:
+def _tier(trace: Trace, other: Trace, likeness: float, distrusted: AbstractSet[Clue]) -> int | None:
+    """How surely a mention is what a trace is of, 0 being the surest; None if it is another."""
+    is_at_home = other.dump_id == trace.dump_id
+    shared = [
+        name for name in IDENTIFIERS if _both(trace, other, name) and (name, getattr(trace, name)) not in distrusted
+    ]
+    agreeing = [name for name in shared if getattr(trace, name) == getattr(other, name)]
+    if _is_equal(trace, other) and (is_at_home or (_TEXT_KEY, trace.text_key) not in distrusted):
+        return 0 if is_at_home else 3
+    if agreeing and (likeness >= ALIKE or set(agreeing) & set(SURE)):
+        return 1 if is_at_home else 5
+    if len(agreeing) < len(shared) or not is_at_home:
         return None
-    least = _EDITED_IN_PLACE if trace.ordinal == other.ordinal else _EDITED_AND_MOVED
-    likeness = Indel.normalized_similarity(text, _text(other), score_cutoff=least)
-    return (2, likeness) if likeness >= least else None
+    if trace.ordinal == other.ordinal and likeness >= ALIKE:
+        return 2
+    return 4 if likeness >= _ALIKE_AND_MOVED else None
 
 
 def _both(trace: Trace, other: Trace, name: str) -> bool:
@@ -150,17 +167,11 @@ def _both(trace: Trace, other: Trace, name: str) -> bool:
 
 
 def _is_equal(trace: Trace, other: Trace) -> bool:
-    """Whether two texts differ in form alone: abstracts where both have one, and titles; else telling titles."""
+    """Whether two mentions say the same but for form: an abstract, or a title that tells one paper from others."""
+    if trace.text_key and trace.text_key == other.text_key:
+        return bool(trace.abstract) or len(comparable(trace.title or "")) >= _TELLING_TITLE
     told = [name for name in (Mention.title, Mention.abstract) if _both(trace, other, name)]
     texts = {name: comparable(getattr(trace, name)) for name in told}
     is_same = all(texts[name] == comparable(getattr(other, name)) for name in told)
-    return is_same and (Mention.abstract in told or len(texts.get(Mention.title, "")) >= _TELLING_TITLE)
-
-
-def _text(trace: Trace) -> str:
-    return comparable(f"{trace.title or ''} {trace.abstract or ''}")
-
-
-def _ends(text: str | None) -> str | None:
-    """A text, of a long one its beginning and its end."""
-    return text if text is None or len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]}{_MARK}{text[-_TAIL:]}"
+    is_part = trace.title is None or other.title is None or trace.abstract is None or other.abstract is None
+    return is_same and is_part and (Mention.abstract in told or len(texts.get(Mention.title, "")) >= _TELLING_TITLE)

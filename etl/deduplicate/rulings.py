@@ -1,6 +1,6 @@
 """Curators' rulings: what each says of every pair of mentions, and where they contradict each other."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -25,6 +25,8 @@ class Trace(NamedTuple):
     arxiv_id: str | None = None
     doi: str | None = None
     pmid: str | None = None
+    text_key: str | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,12 @@ def entries(ordinals: Sequence[int]) -> str:
 
 def contradictions(rulings: Iterable[Ruling]) -> Iterator[Contradiction]:
     """Every pair that is ruled different, and the same directly or by way of others (a = b, b = c, a ≠ c)."""
+    return _contradictions(said(rulings))
+
+
+def _contradictions(every: Iterable[Said]) -> Iterator[Contradiction]:
     one, apart = Groups(), []
-    for each in said(rulings):
+    for each in every:
         if each.verdict == SAME:
             one.join(*each.mention_ids, each.ordinal)
         else:
@@ -116,23 +122,25 @@ def contradictions(rulings: Iterable[Ruling]) -> Iterator[Contradiction]:
 
 def verdicts(rulings: Iterable[Ruling]) -> dict[frozenset[str], Verdict]:
     """What curators decided of pairs of mentions; rulings that contradict each other are an error."""
-    rulings = list(rulings)
-    for found in contradictions(rulings):
+    every = said(rulings)
+    for found in _contradictions(every):
         raise ConfigurationError(f"decisions.yaml: {found.told(entries)}")
-    return {frozenset(one.mention_ids): one.verdict for one in said(rulings)}
+    return {frozenset(one.mention_ids): one.verdict for one in every}
 
 
-def unfounded(rulings: Iterable[Ruling], paper_of: Mapping[str, str], living: Mapping[str, str | None]) -> list[str]:
-    """A warning for each ruling that names what no paper has (any more); it is kept, and rules when that is back.
+def unfounded(rulings: Iterable[Ruling], present: Container[str], living: Mapping[str, str | None]) -> list[str]:
+    """A warning for each ruling that names what is not here (any more); it is kept, and rules when that is back.
 
-    Rulings come `rebound`, so that what only changed its bytes is not gone.
+    Rulings come `rebound`, so that what only changed its bytes is not gone; `present` are the ids of mentions. Those
+    that later ones overrule are not warned of.
     """
-    told = []
+    rulings = list(rulings)
+    told, standing = [], {one.ordinal for one in said(rulings)}
     for ruling in rulings:
-        gone = [one for one in ruling.mention_ids if one not in paper_of]
+        gone = [one for one in ruling.mention_ids if one not in present]
         if ruling.paper_id and not living.get(ruling.paper_id):
             gone.append(ruling.paper_id)
-        if gone:
+        if gone and (ruling.paper_id or ruling.ordinal in standing):
             what = f"{ruling.ruling}, {ruling.excerpt}" if ruling.excerpt else ruling.ruling
             effect = "rules on the rest" if len(ruling.mention_ids) - len(gone) > 1 else "has no effect"
             told.append(

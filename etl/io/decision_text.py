@@ -14,9 +14,9 @@ from etl.errors import ConfigurationError, NotFoundError
 from etl.io.decisions import read_decisions
 from etl.io.files import replacing
 
-_EMPTY: Final = re.compile(r"^decisions:[ \t]*\[[ \t]*\]", re.MULTILINE)
-_FIRST: Final = re.compile(r"^decisions:.*\n(?:[ \t]*(?:#.*)?\n)*([ ]*)-[ ]", re.MULTILINE)
-_BARE: Final = re.compile(r"^decisions:", re.MULTILINE)
+_EMPTY: Final = re.compile(r"^(\ufeff?decisions:)[ \t]*\[[ \t]*\]", re.MULTILINE)
+_FIRST: Final = re.compile(r"^\ufeff?decisions:.*\n(?:[ \t]*(?:#.*)?\n)*([ ]*)-[ ]", re.MULTILINE)
+_BARE: Final = re.compile(r"^(\ufeff?decisions:)", re.MULTILINE)
 _ASIDE: Final = re.compile(r"[ \t]*(?:#.*)?\r?\n?")
 """A line that is blank or a comment, and so of no entry."""
 _LAYOUT: Final = "a ruling is appended only where `decisions:` is the last key, and its list has a line for each `-`."
@@ -98,13 +98,14 @@ def _replace(path: Path, after: bytes, expected: Sequence[Ruling], refusal: str)
 
 def _with_entries(text: str, new: Sequence[Ruling]) -> str:
     line_end = "\r\n" if "\r\n" in text else "\n"
-    text = _EMPTY.sub("decisions:", text, count=1)
-    if not text.endswith("\n"):
-        text += line_end
+    text = _EMPTY.sub(r"\1", text, count=1)
+    is_ended = text.endswith("\n")
     first = _FIRST.search(text.replace("\r\n", "\n"))
     indent = first[1] if first else "  "
     lines = [indent + line for one in new for line in _entry_lines(one)]
-    return text + "".join(line + line_end for line in lines)
+    # where the last line had no end, the new one has none: so what is taken back leaves what was there
+    added = line_end.join(lines)
+    return f"{text}{added}{line_end}" if is_ended else f"{text}{line_end}{added}"
 
 
 def _without_last(text: str) -> str | None:
@@ -120,7 +121,9 @@ def _without_last(text: str) -> str | None:
     while until > first + 1 and _ASIDE.fullmatch(lines[until - 1]):
         until -= 1
     left = "".join([*lines[:first], *lines[until:]])
-    return left if len(entries) > 1 else _BARE.sub("decisions: []", left, count=1)
+    if not lines[-1].endswith("\n") and until == len(lines):
+        left = left.removesuffix("\n").removesuffix("\r")
+    return left if len(entries) > 1 else _BARE.sub(r"\1 []", left, count=1)
 
 
 def _entry_lines(ruling: Ruling) -> Iterator[str]:
@@ -137,8 +140,9 @@ def _entry_lines(ruling: Ruling) -> Iterator[str]:
     if ruling.known_by:
         yield "  known_by:"
     for trace in ruling.known_by:
-        facts = {name: fact for name, fact in trace._asdict().items() if name != "mention_id" and fact is not None}
-        yield f"    {trace.mention_id}: {_mapping(facts)}"
+        facts = trace._asdict() | {"beside": list(trace.beside)}
+        known = {name: fact for name, fact in facts.items() if name != "mention_id" and fact not in (None, [])}
+        yield f"    {trace.mention_id}: {_mapping(known)}"
 
 
 def _ruled(ruling: Ruling) -> str:

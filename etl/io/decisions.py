@@ -89,11 +89,17 @@ def _traces(where: str, known_by: object) -> Iterator[Trace]:
         if not re.fullmatch(MENTION_ID, str(mention_id)) or not isinstance(facts, Mapping):
             raise ConfigurationError(f"{where}: `known_by` holds {mention_id!r}, and must map mention ids to mappings.")
         unknown = sorted(facts.keys() - set(_TRACED), key=str)
-        wrong = [name for name, fact in facts.items() if type(fact) is not (int if name == "ordinal" else str)]
+        wrong = [name for name, fact in facts.items() if not _is_fact(name, fact)]
         missing = [name for name in ("dump_id", "ordinal") if name not in facts]
         for names, what in ((unknown, "is no key of it"), (wrong, "is of the wrong type"), (missing, "is missing")):
             if names:
                 raise ConfigurationError(
                     f"{where}: `known_by` of {mention_id}: `{names[0]}` {what}. Keys: {', '.join(_TRACED)}."
                 )
-        yield Trace(mention_id=mention_id, **facts)
+        yield Trace(mention_id=mention_id, **{**facts, "beside": tuple(facts.get("beside", ()))})
+
+
+def _is_fact(name: str, fact: object) -> bool:
+    if name == "beside":
+        return isinstance(fact, list) and all(re.fullmatch(MENTION_ID, str(one)) for one in fact)
+    return type(fact) is (int if name == "ordinal" else str)

@@ -14,6 +14,8 @@ from etl.errors import ConfigurationError
 _COMMAND: Final = "abstracts"
 _STAGE: Final = re.compile(r"(?:Running stage|Stage) '(.+)'(?::$| (is cached))")
 _PRIVATE: Final = 0o700
+_HANDED_OVER: Final = "ABSTRACTS_HANDED_OVER"
+"""Set for the tool that is handed over to, which hands over no further."""
 
 
 def other_tool(root: Path) -> Path | None:
@@ -27,8 +29,18 @@ def other_tool(root: Path) -> Path | None:
 
 
 def hand_over(command: Path, words: Sequence[str]) -> int:
-    """Run another `abstracts` with these words, and return its exit code."""
-    return subprocess.run([command.absolute(), *words], check=False).returncode
+    """Run another `abstracts` with these words, and return its exit code.
+
+    `ConfigurationError` where it cannot run, or is this very tool under another name, as in a folder that was copied.
+    """
+    broken = f"{command}: is of another folder, or broken. Remove .venv here and run `make`, or call its own folder's."
+    if os.environ.get(_HANDED_OVER):
+        raise ConfigurationError(broken)
+    try:
+        environment = {**os.environ, _HANDED_OVER: "1"}
+        return subprocess.run([command.absolute(), *words], env=environment, check=False).returncode
+    except OSError as error:
+        raise ConfigurationError(broken) from error
 
 
 def repro(root: Path, tell: Callable[[str, bool], None]) -> int:

@@ -151,6 +151,10 @@ def test_all_on_one_side_is_asked_again(three: Path, typed: Typed) -> None:
         (("set", "winter drift", "year", *WHY), "give a value, or --none"),
         (("set", "winter drift", "year", "2020", "--none", *WHY), "give a value, or --none"),
         (("set", "winter drift", "year", "soon", *WHY), "'soon' is no number"),
+        (("set", "winter drift", "date", "May 2020", *WHY), "'May 2020' is no date such as"),
+        (("set", "winter drift", "year", "3000", *WHY), "3000 is no year from 1000 to 2999"),
+        (("set", "winter drift", "date", "0001-01-01", *WHY), "is no year from 1000 to 2999"),
+        (("set", "winter drift", "author_count", "0", *WHY), "0 is no number of authors"),
         (("set", "winter drift", "doi", "none", *WHY), "'none' cannot be read as doi"),
         (("set", "winter drift", "mention_count", "2", *WHY), "mention_count cannot be set. Fields: title"),
     ],
@@ -170,7 +174,6 @@ def test_what_cannot_be_taken_is_told_and_nothing_is_written(
         (("split", "sourdough", *WHY), "has one mention: there is nothing to split"),
         (("merge", "sourdough", "10.1000/nothing", *WHY), "no paper is known by '10.1000/nothing'"),
         (("merge", "sourdough", "Flour", *WHY), "name one paper"),
-        (("set", "sourdough", "date", "May 2020", *WHY), "'May 2020' is no date such as"),
     ],
 )
 def test_what_is_not_there_is_told(corrected: Path, abstracts: Abstracts, command: tuple[str, ...], said: str) -> None:

@@ -20,7 +20,7 @@ from etl.cli.deciding import printable
 from etl.errors import AbstractsError, BrokenTableError, ConfigurationError, SheetError
 from etl.io.decisions import read_decisions
 from etl.io.tables import write_table
-from schemas.columns import Alias, Mention, Pair
+from schemas.columns import Alias, Decision, Mention, Pair
 from tests.cli.conftest import ROOT, Abstracts
 from tests.deduplicate.world import BREAD, BREAD_TITLE, CLOCKS, CLOCKS_CHANGED, CLOCKS_TITLE, mention_id, record
 
@@ -62,7 +62,7 @@ def waiting(project: Path) -> Path:
         for a, b, reason, jaccard in likes
     ]
     aliases = [{Alias.alias_id: one, Alias.paper_id: one, Alias.reason: None} for one in sorted(set(homes.values()))]
-    for columns, table in ((Pair, pairs), (Mention, mentions), (Alias, aliases)):
+    for columns, table in ((Pair, pairs), (Mention, mentions), (Alias, aliases), (Decision, [])):
         frame = pl.DataFrame(table, columns.TYPES).sort(columns.SORT)
         write_table(frame, project / f"data/processed/latest/{columns.TABLE}.parquet")
     return project

@@ -1,5 +1,6 @@
 """Rulings outlive edits of a dump: what was ruled on is recognised, and nothing else is taken for it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.deduplicate.rebind import current_ids, rebound, trace_of
+from etl.deduplicate.rebind import rebound, stand_ins
 from etl.deduplicate.rulings import Ruling
+from etl.deduplicate.traces import traces_of
 from schemas.columns import Decision, Mention, Paper
 from tests.deduplicate.world import (
     BREAD,
@@ -36,12 +38,16 @@ GENERIC = record("generic", ordinal=3, title="Editorial")
 def ruling(kind: str, *rows: Row, ordinal: int = 1, **ruled: Any) -> Ruling:
     ids = tuple(row[Mention.mention_id] for row in rows) if kind != "set" else ()
     about = ("I looked.", "ada", date(2026, 1, 2), None)
-    base = Ruling(ordinal, kind, ids, None, None, None, *about, known_by=tuple(map(trace_of, rows)))
+    base = Ruling(ordinal, kind, ids, None, None, None, *about, known_by=traces_of(rows, frame(rows)))
     return replace(base, **ruled)
 
 
+def renamed(rulings: Sequence[Ruling], records: pl.DataFrame) -> list[Ruling]:
+    return rebound(rulings, stand_ins(rulings, records))
+
+
 def now(ruled: Ruling, *rows: Row) -> tuple[str, ...]:
-    (one,) = rebound([ruled], frame(rows))
+    (one,) = renamed([ruled], frame(rows))
     return one.mention_ids
 
 
@@ -93,13 +99,13 @@ def test_another_mention_is_not_taken_for_it(row: Row, fields: dict[str, Any]) -
 
 def test_a_ruling_without_traces_stays_as_it_is() -> None:
     ruled = ruling("same", CLOCK, LOAF, known_by=())
-    assert rebound([ruled], frame([edited(CLOCK, "new"), LOAF])) == [ruled]
+    assert renamed([ruled], frame([edited(CLOCK, "new"), LOAF])) == [ruled]
 
 
 def test_what_is_ruled_on_itself_stands_in_for_nothing() -> None:
     twin = edited(CLOCK, "twin", ordinal=9)
     rulings = [ruling("different", CLOCK, LOAF), ruling("same", twin, LOAF, ordinal=2)]
-    assert [one.mention_ids for one in rebound(rulings, frame([twin, LOAF]))] == [one.mention_ids for one in rulings]
+    assert [one.mention_ids for one in renamed(rulings, frame([twin, LOAF]))] == [one.mention_ids for one in rulings]
 
 
 def test_two_that_are_gone_have_two_stand_ins_the_likest_first() -> None:
@@ -117,16 +123,68 @@ def test_the_order_of_the_rows_changes_nothing_and_no_stand_in_serves_twice(orde
         row if kept >> n & 1 else edited(row, f"e{n}", abstract=f"{row['abstract']}.") for n, row in enumerate(rows)
     ]
     rulings = [ruling("different", *rows[:3]), ruling("same", *rows[3:5], ordinal=2)]
-    shuffled = rebound(rulings, frame([after[n] for n in order]))
-    assert shuffled == rebound(rulings, frame(after))
+    shuffled = renamed(rulings, frame([after[n] for n in order]))
+    assert shuffled == renamed(rulings, frame(after))
     named = [one for each in shuffled for one in each.mention_ids]
     assert len(set(named)) == len(named)
 
 
-def test_current_ids_are_those_that_are_here() -> None:
-    traces = [trace_of(row) for row in (CLOCK, LOAF, FERN)]
-    rows = frame([edited(CLOCK, "new"), LOAF])
-    assert current_ids(traces, rows) == {mention_id("clock"): mention_id("new"), mention_id("loaf"): mention_id("loaf")}
+def test_what_nothing_stands_in_for_is_left_out() -> None:
+    ruled = ruling("same", CLOCK, LOAF, FERN)
+    assert stand_ins([ruled], frame([edited(CLOCK, "new"), LOAF])) == {mention_id("clock"): mention_id("new")}
+
+
+def around(ruled: Ruling, *rows: Row) -> Ruling:
+    """The ruling as it is written where these other mentions stand beside those that it names."""
+    named = [row for row in rows if row[Mention.mention_id] in ruled.mention_ids]
+    return replace(ruled, known_by=traces_of(named, frame(rows)))
+
+
+YEARS = [
+    record(f"report {n}", ordinal=n, title=f"Annual report on the clocks of {town}", abstract=f"{CLOCKS} So in {town}.")
+    for n, town in enumerate(("Aberdorf", "Bexley", "Cork", "Deal"), 1)
+]
+
+
+def test_a_neighbour_that_was_there_is_not_taken_for_what_is_deleted() -> None:
+    ruled = around(ruling("same", YEARS[1], FERN), *YEARS, FERN)
+    assert now(ruled, YEARS[0], *YEARS[2:], FERN) == ruled.mention_ids
+    moved = edited(YEARS[1], "moved", dump_id="gamma", ordinal=9)
+    assert now(ruled, YEARS[0], *YEARS[2:], moved, FERN) == (mention_id("moved"), mention_id("fern"))
+
+
+def test_texts_that_differ_in_their_middle_keep_their_sides_when_all_ids_change() -> None:
+    one, two = (
+        record(name, ordinal=n, doi="10.1000/both", abstract=f"{CLOCKS} {FERNS} In {name} rooms. {BREAD} {CLOCKS}")
+        for n, name in ((1, "warm"), (2, "cold"))
+    )
+    ruled = ruling("different", one, two)
+    assert now(ruled, edited(two, "n2"), edited(one, "n1")) == (mention_id("n1"), mention_id("n2"))
+
+
+def test_an_identifier_that_two_sides_have_tells_nothing() -> None:
+    a, b = (
+        record(name, dump_id=name, doi="10.1000/wrong", abstract=text)
+        for name, text in (("alpha", CLOCKS), ("beta", BREAD))
+    )
+    copy = record("copy", dump_id="gamma", doi="10.1000/wrong", abstract=CLOCKS)
+    assert now(ruling("different", a, b), a, copy) == (mention_id("alpha"), mention_id("beta"))
+    assert now(ruling("same", a, FERN), copy, FERN) == (mention_id("copy"), mention_id("fern"))
+
+
+def test_one_doi_is_no_proof_where_the_texts_differ() -> None:
+    talk = record("talk", ordinal=1, doi="10.1000/supplement", abstract=FERNS)
+    ruled = ruling("same", record("loaf", ordinal=2, doi="10.1000/supplement", abstract=BREAD), CLOCK)
+    mended = record("mended", ordinal=2, doi="10.1000/supplement", abstract=BREAD.replace("eleven", "twelve"))
+    assert now(ruled, talk, CLOCK) == ruled.mention_ids
+    assert now(ruled, talk, mended, CLOCK) == (mention_id("mended"), mention_id("clock"))
+
+
+def test_a_title_that_recurs_is_told_by_what_stood_beside_it() -> None:
+    letters = [record(f"letter {n}", ordinal=n, title="Letters from the president of the society") for n in (1, 2)]
+    ruled = around(ruling("same", letters[1], FERN), *letters, FERN)
+    assert now(ruled, letters[0], edited(letters[1], "new", pages="1-2"), FERN)[0] == mention_id("new")
+    assert now(ruled, letters[0], FERN) == ruled.mention_ids
 
 
 def test_a_split_holds_when_a_dump_is_edited_and_is_published_with_what_it_rules_on_now() -> None:

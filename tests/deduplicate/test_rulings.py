@@ -21,7 +21,7 @@ def ruling(kind: str, ordinal: int = 1, **ruled: Any) -> Ruling:
 
 
 def rows_of(rulings: list[Ruling]) -> list[dict[str, Any]]:
-    return decision_rows(rulings, rulings, {M1: P1, M2: P1, M3: P2}, LIVING)
+    return decision_rows(rulings, rulings, {M1, M2, M3}, {M1: P1, M2: P1, M3: P2}, LIVING)
 
 
 def a_set(field: Any, value: Any, paper_id: str = P1, ordinal: int = 1) -> Ruling:
@@ -80,7 +80,7 @@ def test_entries_are_named_by_their_place(ordinals: list[int], expected: str) ->
     ],
 )
 def test_a_ruling_that_names_what_is_gone_is_warned_of(ruled: Ruling, names: str, effect: str) -> None:
-    (told,) = unfounded([ruled], {M1: P1, M2: P1, M3: P2}, LIVING)
+    (told,) = unfounded([ruled], {M1, M2, M3}, LIVING)
     assert told.startswith(f"decisions.yaml: entry 3 ({ruled.ruling}, Cold oil …) ")
     assert names in told
     assert effect in told
@@ -88,7 +88,7 @@ def test_a_ruling_that_names_what_is_gone_is_warned_of(ruled: Ruling, names: str
 
 def test_a_ruling_whose_names_are_all_here_is_not_warned_of() -> None:
     rulings = [ruling("same", mention_ids=(M1, M2)), a_set("title", "Oil", OLD, ordinal=2)]
-    assert unfounded(rulings, {M1: P1, M2: P1}, LIVING) == []
+    assert unfounded(rulings, {M1, M2}, LIVING) == []
 
 
 DATED = {"publication_date_is_inferred": False}
@@ -281,3 +281,18 @@ def test_a_ruling_of_which_nothing_is_left_is_overruled() -> None:
 )
 def test_a_curator_may_rule_that_there_is_no_value(field: str, expected: dict[str, Any]) -> None:
     assert set_values([a_set(field, None)], LIVING) == {P1: expected}
+
+
+def test_what_a_later_ruling_overrules_is_not_warned_of() -> None:
+    rulings = [ruling("same", 1, mention_ids=(M1, "m-gone"))]
+    rulings.append(ruling("different", 2, mention_ids=(M1, "m-gone"), overrules=True))
+    (told,) = unfounded(rulings, {M1}, LIVING)
+    assert "entry 2" in told
+
+
+def test_a_mention_that_only_a_reference_dump_has_is_here() -> None:
+    kept_apart = ruling("different", mention_ids=(M1, M3))
+    (row,) = decision_rows([kept_apart], [kept_apart], {M1, M3}, {M1: P1}, LIVING)
+    assert (row[Decision.state], row[Decision.found_mention_ids]) == ("applied", [M1])
+    assert row[Decision.touched_paper_ids] == [P1]
+    assert unfounded([kept_apart], {M1, M3}, LIVING) == []

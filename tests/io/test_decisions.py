@@ -175,7 +175,7 @@ def test_what_was_appended_can_be_taken_back(decisions_yaml: Path) -> None:
         take_back(decisions_yaml, appended)
 
 
-TRACE = Trace(M1, "alpha", 3, title='A "quoted": title', abstract="Cold \\ oil # and …", arxiv_id="2101.00001")
+TRACE = Trace(M1, "alpha", 3, 'A "quoted": title', "Cold \\ oil # and …", "2101.00001", text_key="0e1", beside=(M2, M3))
 
 
 @pytest.mark.parametrize(
@@ -216,6 +216,10 @@ def test_mentions_of_one_side_are_written_together(decisions_yaml: Path) -> None
         ({"same": [M1, M2], "known_by": {M1: {"dump_id": "a"}}}, "`ordinal` is missing"),
         ({"same": [M1, M2], "known_by": {M1: {"dump_id": "a", "ordinal": "1"}}}, "`ordinal` is of the wrong type"),
         ({"same": [M1, M2], "known_by": {M1: {"dump_id": "a", "ordinal": 1, "age": 1}}}, "`age` is no key of it"),
+        (
+            {"same": [M1, M2], "known_by": {M1: {"dump_id": "a", "ordinal": 1, "beside": ["x"]}}},
+            "`beside` is of the wrong",
+        ),
     ],
 )
 def test_broken_sides_and_traces_are_named(decisions_yaml: Path, keys: dict[str, Any], message: str) -> None:
@@ -232,6 +236,11 @@ def test_broken_sides_and_traces_are_named(decisions_yaml: Path, keys: dict[str,
         f"# Rulings.\ndecisions:\n\n  # The first.\n  - {ENTRY}# The end.\n",
         f"decisions:\n- {ENTRY.replace('    ', '  ')}",
         f"about: us\ndecisions:\n  - {ENTRY}".replace("\n", "\r\n"),
+        "decisions: []",
+        f"decisions:\n  - {ENTRY.rstrip()}",
+        f"decisions:\r\n  - {ENTRY.rstrip()}".replace("\n", "\r\n").replace("\r\r", "\r"),
+        "\ufeffdecisions: []\n",
+        f"\ufeffdecisions:\n  - {ENTRY}",
     ],
 )
 def test_the_last_ruling_is_taken_back_and_the_rest_keeps_its_bytes(decisions_yaml: Path, text: str) -> None:
