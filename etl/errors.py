@@ -1,7 +1,7 @@
 """Every error that this package raises on purpose.
 
 AbstractsError                  what, where, what next
-├── ConfigurationError          dumps.yaml, params.yaml or decisions.yaml says something it may not
+├── ConfigurationError          a YAML file says something it may not, or what a package needs is not set up so
 ├── DumpError                   a raw file cannot be used as a dump (missing, too large, there already)
 ├── UnknownFormatError          no format fits the dump, or the named one does not exist
 ├── FormatContractError         a format broke the protocol (blocks out of order, or overlapping): a bug in it
@@ -19,7 +19,7 @@ class AbstractsError(Exception):
 
 
 class ConfigurationError(AbstractsError):
-    """A YAML file of the project says something that it may not."""
+    """A YAML file of the package says something that it may not, or something that it needs is not set up."""
 
 
 class DumpError(AbstractsError):

@@ -38,7 +38,9 @@ class Bibliographic(pa.DataFrameModel):
         nullable=True, description="Day of publication; null where only the month or the year is known."
     )
     publication_year: int = pa.Field(
-        nullable=True, in_range={"min_value": vocabulary.FIRST_YEAR, "max_value": vocabulary.LAST_YEAR}, description="Year of publication."
+        nullable=True,
+        in_range={"min_value": vocabulary.FIRST_YEAR, "max_value": vocabulary.LAST_YEAR},
+        description="Year of publication.",
     )
     publication_date_precision: str = pa.Field(
         nullable=True,

@@ -25,16 +25,21 @@ _FORMULA: Final = r"^(?:[\s\p{Z}\p{C}]*[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]|[
 """What Excel, LibreOffice or Sheets may run: a sign in first place or after white or invisible space, in full
 width too (spreadsheets set to Japanese or Chinese read those as signs), or a leading tab or line break."""
 _MONTH: Final = (
-    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?)"
+    "(?:jan(?:uary?)?|feb(?:ruary?)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?|jän(?:ner)?|märz?|mrz|mai|juni|juli|okt(?:ober)?|dez(?:ember)?"
+    "|janv(?:ier)?|févr?(?:ier)?|mars|avr(?:il)?|juin|juil(?:let)?|août|septembre|octobre|novembre|déc(?:embre)?)"
 )
+"""Names and short forms of months in English, German and French: a program reads those of its own language."""
 _MISREAD: Final = (
     r"(?i)^\s*(?:"
     r"0\d+|\d{12,}|\d[\d.,]*[.,][\d.,]*|[.,]\d+|\d[\d.,]*\s?e\s?[+-]?\d+"  # 007, 1804.10530, 1e5
-    r"|\(\d[\d.,]*\)|\d[\d.,]*\s?%"  # (5), 5 %
+    r"|\(\d[\d.,]*\)|\d[\d.,]*\s?[%+-]|\d{1,4}:"  # (5), 5 %, 5-, 1:
+    r"|\(?\p{Sc}\s?\d[\d.,]*\)?|\(?\d[\d.,]*\s?\p{Sc}\)?"  # ($5), 5 €
+    r"|\d{1,3}(?:[\p{Zs}'’]\d{3})+(?:[.,]\d*)?"  # 1 234
+    r"|[\d\s.,:/-]*[０-９][\d\s.,:/．，：／－-]*"  # １／２
     r"|\d{1,2}\s?[-/.]\s?\d{1,4}|\d{3,4}\s?[-/.]\s?\d{1,2}|\d{1,4}\s?[-/. ]\s?\d{1,2}\s?[-/. ]\s?\d{1,4}"  # 3-9, 1 1/2
     rf"|{_MONTH}[\s,.'/-]*\d{{1,4}}(?:[\s,.'/-]+\d{{1,4}})?|\d{{1,4}}[\s,./-]*{_MONTH}[\s,.'/-]*(?:\d{{1,4}})?"
-    r"|\d{1,4}:\d{1,2}(?::\d{1,2}(?:[.,]\d+)?)?(?:\s?[ap]m?)?|\d{1,2}\s[ap]m?|true|false|#[a-z/0]+[!?]?"
+    r"|\d{1,4}:\d{1,2}(?::\d{1,2}(?:[.,]\d+)?)?(?:\s?[ap]m?)?|\d{1,2}\s[ap]m?|true|false|wahr|falsch|vrai|faux|#[a-z/0]+[!?]?"
     r")\s*$"
 )
 """What a spreadsheet takes for a number that it shows otherwise, for a day, a time, a truth value or an error."""

@@ -1,4 +1,4 @@
-"""What tests of several rooms share: the contents of the wheel."""
+"""What tests of several rooms share: the contents of the wheel, and no deadlines, as a machine may be busy."""
 
 import shutil
 import subprocess
@@ -7,8 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

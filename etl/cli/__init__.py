@@ -1,9 +1,10 @@
-"""The command `abstracts`: one small module a command, each of which reads, calls a stage, and writes.
+"""The command `abstracts`: a small module a command, and beside them what several of them share.
 
 A command's module is imported when the command is called, so that a stage pays only for the libraries it uses.
 """
 
 import gc
+import io
 import sys
 from collections.abc import Iterable
 from importlib import import_module
@@ -27,7 +28,7 @@ COMMANDS: Final = {name: panel for panel, names in _PANELS.items() for name in n
 _FUNCTIONS: Final = {"set": "set_value"}
 """Commands whose name Python has for something else."""
 
-_TAKES_DASHES: Final = ("find", "export")
+_TAKES_DASHES: Final = ("find", "show", "export")
 """Commands whose words are a query, in which `-term` is no option."""
 
 
@@ -48,6 +49,9 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 50)  # commands make millions of small objects, and hardly a cycle among them
     called = [word for word in sys.argv[1:] if word in COMMANDS][:1]
     try:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal that lacks a character is no reason to stop
         command_line(called or COMMANDS)()
     except AbstractsError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -17,6 +17,7 @@ from etl.io import layout
 from etl.io.dumps import check_dump_id, read_dump_entries
 from etl.io.files import files_below, kept_meanwhile
 from etl.io.settings import read_params
+from etl.parse.formats import format_named
 from schemas.columns import Dump
 
 _PASTE: Final = Path("-")
@@ -70,6 +71,8 @@ def add(
         Dump.note: note,
     }
     limits = read_params(layout.PARAMS, "parse", ParseParams)
+    if format_name:
+        format_named(format_name, columns)  # else every file would be said to be of no known format
     today = date.today()
     day = date.fromisoformat(captured_date) if captured_date else today
     given = Given(name and check_dump_id(name), format_name, columns, label, day, limits)

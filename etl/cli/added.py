@@ -8,7 +8,7 @@ import typer
 
 from etl.cli.adding import Found, Survey
 from etl.cli.pasting import asked_day, can_ask
-from etl.cli.terminal import out, safe
+from etl.cli.terminal import many, out, safe
 from etl.io import layout
 from etl.io.dumps import Entry, add_dumps
 from schemas.columns import Dump
@@ -40,7 +40,7 @@ def add_found(survey: Survey, said: Said, is_captured_told: bool, today: date) -
     total = len(found) + len(passed_over)
     if total > 1:
         mentions = sum(one.contents.mention_count for one in found)
-        out.print(f"Added {len(found):,} of {total:,} files, with {mentions:,} mentions.")
+        out.print(f"Added {len(found):,} of {total:,} files, with {many(mentions, 'mention')}.")
     if undated and not (is_captured_told or asks):
         what = "When it was captured" if total == 1 else f"When {len(undated):,} of them were captured"
         out.print(f"{what} is not known: tell it with --captured, or as `captured_date` in {layout.DUMPS}.")
@@ -67,8 +67,9 @@ def _tell(found: Found) -> None:
     size, contents = found.target.stat().st_size, found.contents
     where = "" if contents.byte_count == size else f" in its first {contents.byte_count:,} bytes"
     when = f", captured on {contents.captured_date}" if contents.captured_date else ""
+    mentions = many(contents.mention_count, "mention")
     out.print(
-        f"Added {found.target} as `{found.dump_id}`: {found.format}{when}, {contents.mention_count:,} mentions{where}, "
+        f"Added {found.target} as `{found.dump_id}`: {found.format}{when}, {mentions}{where}, "
         f"{contents.quarantined_byte_count:,} of {contents.byte_count:,} bytes quarantined."
     )
     if size > _LARGE:

@@ -4,18 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from etl.cli.parse import ParseParams
-from etl.cli.reading import Contents, contents, read_file, slug, slug_of
+from etl.cli.reading import Contents, contents, free_name, read_file, refuse_stream, slug, slug_of
 from etl.cli.terminal import progress, safe
 from etl.errors import AbstractsError, DumpError, UnknownFormatError
 from etl.io import layout
-from etl.io.dumps import check_dump_id
 from etl.io.files import KnownBytes, read_head
 from etl.parse.detect import HEAD_BYTES
 from schemas.columns import Dump
@@ -33,7 +31,6 @@ ENDINGS: Final = {
 }
 """How a file ends whose own name does not tell, by its format; copied text ends in `.txt`."""
 _ENDING: Final = re.compile(r"\.[a-z0-9]{1,9}\Z")
-_SHORT: Final = 60
 
 
 class Source(NamedTuple):
@@ -117,8 +114,7 @@ class Survey:
         self.found.append(found)
 
     def _refuse(self, source: Source) -> None:
-        if source.file.exists() and not source.file.is_file():
-            raise DumpError(f"{source.called}: is no regular file. Give it on standard input: `abstracts add -`.")
+        refuse_stream(source.file, source.called, "Give it on standard input: `abstracts add -`.")
         head = read_head(source.file, HEAD_BYTES)
         if not head.strip() and len(head) < HEAD_BYTES:
             raise _NothingNewError(f"{source.called}: is empty, there is nothing to add.")
@@ -132,16 +128,16 @@ class Survey:
         with progress(safe(f"Reading {source.called}")):
             reading = read_file(source.file, given.format, given.columns, name, given.limits, source.called)
             found = contents(reading, given.limits.max_dump_bytes)
-        dump_id = given.dump_id or self._free_name(source, reading.format, found.captured_date)
         ending = source.file.suffix.lower()
         if source.is_paste or not _ENDING.match(ending):
             ending = ENDINGS.get(reading.format, ".txt")
+        dump_id = given.dump_id or self._free_name(source, reading.format, found.captured_date, ending)
         target = layout.RAW / f"{dump_id}{ending}"
         if target in self._targets or target.exists():
             raise DumpError(f"{target}: is there already. Choose another --name.")
         return Found(source, dump_id, target, reading.format, found)
 
-    def _free_name(self, source: Source, format_name: str, captured: date | None) -> str:
+    def _free_name(self, source: Source, format_name: str, captured: date | None, ending: str) -> str:
         """A name of the file, or of a paste's label, else its format and day; with a number if it is another's."""
         label = self._given.label or ""
         if not source.is_paste:
@@ -150,5 +146,5 @@ class Survey:
             name = slug_of(label)
         else:
             name = slug_of(f"{format_name}-{captured or self._given.day}")
-        numbered = (check_dump_id(f"{name[:_SHORT]}-{number}") for number in count(2))
-        return name if name not in self._names else next(one for one in numbered if one not in self._names)
+        there = {path.stem for path in layout.RAW.iterdir() if path.suffix == ending}
+        return free_name(name, self._names | there)

@@ -1,13 +1,13 @@
 """The dialogue of `abstracts review`: one open pair after the other, every answer written at once."""
 
-import signal
 from datetime import date
 from typing import Final, NamedTuple
 
 from rich.text import Text
 
-from etl.cli.deciding import Build, Curator, printable
+from etl.cli.deciding import Build, Curator
 from etl.cli.drawing import draw_pair
+from etl.cli.prompting import asked, typed
 from etl.cli.terminal import out, safe
 from etl.deduplicate.queue import OpenPair, Two
 from etl.deduplicate.rulings import Ruling
@@ -115,25 +115,13 @@ def ask(build: Build, name: str, day: date, rulings: list[Ruling], limit: int | 
     _print_end(session)
 
 
-def asked(question: str, default: str) -> str:
-    """What is typed on one line; the default for Enter."""
-    hint = Text(f" [{default}]" if default else "", "dim")
-    return printable(_typed(Text.assemble((question, "bold"), hint, " "))) or default
-
-
 def _answer() -> str:
     out.print()
     while True:
-        typed = _typed(_PROMPT).strip().lower()
-        if typed in _ANSWERS:
-            return _ANSWERS[typed]
+        answer = typed(_PROMPT).strip().lower()
+        if answer in _ANSWERS:
+            return _ANSWERS[answer]
         out.print("Type one of these letters, or Enter alone to skip.")
-
-
-def _typed(prompt: Text) -> str:
-    # After its first query polars lets a read go on when Ctrl-C interrupts it: the prompt would hang.
-    signal.siginterrupt(signal.SIGINT, True)
-    return out.input(prompt)
 
 
 def _print_end(session: _Session) -> None:

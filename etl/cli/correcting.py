@@ -8,13 +8,13 @@ from typing import Annotated, Any, NamedTuple
 import polars as pl
 import typer
 
-from etl.cli.asking import asked
 from etl.cli.build import build as build_package
-from etl.cli.deciding import Build, Curator, git_name, printable, read_build
+from etl.cli.deciding import Build, Curator, read_build
 from etl.cli.drawing import home_of
 from etl.cli.finding import the_paper
+from etl.cli.prompting import asked
 from etl.cli.published import Published, read_published
-from etl.cli.terminal import is_dialogue, out, safe, warn
+from etl.cli.terminal import is_dialogue, out, printable, safe, warn
 from etl.deduplicate import first_primary, in_dump_order, place_of, rows_of
 from etl.deduplicate.decided import set_values
 from etl.deduplicate.identify import paper_ids
@@ -26,6 +26,7 @@ from etl.errors import ConfigurationError
 from etl.io import layout
 from etl.io.decision_text import append_decisions
 from etl.io.decisions import read_decisions
+from etl.io.git import user_name
 from etl.io.tables import read_csv_table
 from schemas.columns import Alias, Mention, Paper
 from schemas.interim import LEDGER_TYPES
@@ -124,7 +125,7 @@ def read_case() -> Case:
 
 def curator(how: How, case: Case) -> Curator:
     """Who rules: as the option says, else as git knows, else as is typed."""
-    name = git_name() if how.by is None else printable(how.by)
+    name = printable(user_name()) if how.by is None else printable(how.by)
     while not name and is_dialogue():
         name = asked("Who decides?", "")
     if not name:

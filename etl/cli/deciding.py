@@ -1,6 +1,5 @@
 """What a curator rules on: the published build and its open pairs; and who rules, in which words."""
 
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from etl.cli.drawing import name_of
-from etl.cli.terminal import safe
+from etl.cli.terminal import printable, safe
 from etl.deduplicate.queue import Queue, Two, queue
 from etl.deduplicate.rebind import rebound, stand_ins, with_living_papers
 from etl.deduplicate.rulings import Ruling, unfounded
@@ -133,20 +132,6 @@ class Curator:
         excerpt, paper_id = _cut(safe(paper[Paper.display_title])), paper[Paper.paper_id]
         ruled = Ruling(1, "set", (), paper_id, name, value, printable(why), self.name, self.day, excerpt)
         return replace(ruled, known_by=traces_of(rows[:_TRACES], self.mentions))
-
-
-def printable(text: str) -> str:
-    """The text on one line, without what no editor shows."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
-def git_name() -> str:
-    """The name that git signs this project's commits with; empty where it knows none."""
-    try:
-        done = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False)
-    except OSError:
-        return ""
-    return printable(done.stdout)
 
 
 def _cut(text: str) -> str:

@@ -9,7 +9,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from etl.cli.differing import alike, differing
-from etl.cli.terminal import out, safe
+from etl.cli.terminal import many, out, safe
 from etl.deduplicate.queue import OpenPair, Queue
 from schemas.columns import Mention
 from schemas.reasons import REASONS
@@ -115,11 +115,6 @@ def counted(found: Queue, shown_count: int | None = None) -> list[str]:
     reasons = Counter(one.reason for one in found.pairs)
     by_reason = [" · ".join(f"{_words(reason)} {count:,}" for reason, count in sorted(reasons.items()))]
     return [head, *(by_reason if len(reasons) > 1 else []), *notes]
-
-
-def many(count: int, what: str) -> str:
-    """A number of things in words: `1 pair`, `2 pairs`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _words(name: str) -> str:

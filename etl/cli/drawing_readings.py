@@ -13,7 +13,6 @@ from etl.cli.terminal import out
 _ALL: Final = "all"
 _CONTEXT: Final = 8
 _LONG: Final = 3 * _CONTEXT
-_SECOND: Final = 1
 
 
 def draw_readings(
@@ -61,7 +60,7 @@ def _marked(readings: Sequence[str]) -> list[Text]:
         return [Text(_cut(first))]
     pairs = [differing(first, other) if other else ([(first, False)], [("–", False)]) for other in others]
     own = pairs[0][0] if len(others) == 1 else [(first, False)]
-    return [marked(_elided(own), 0), *(marked(_elided(stretches), _SECOND) for _, stretches in pairs)]
+    return [marked(_elided(own), 0), *(marked(_elided(stretches), 1) for _, stretches in pairs)]
 
 
 def _elided(stretches: Marked) -> Marked:

@@ -1,18 +1,17 @@
 """`abstracts export`: papers as the files that other tools read."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 
 from etl.cli.finding import find_papers
 from etl.cli.published import read_published
-from etl.cli.terminal import progress, warn
+from etl.cli.terminal import as_shown, many, progress, warn
 from etl.errors import OutputError
 from etl.export import KINDS
 from etl.io.exports import kind_of, write_export
-from schemas.columns import Mention, Paper
 
 _KINDS = ", ".join(KINDS)
 
@@ -36,12 +35,9 @@ def export(
     words = " ".join(query or ())
     published = read_published(version)
     papers = find_papers(words, published)
-    mentions = published.mentions
-    if papers.height < published.papers.height:
-        mentions = mentions.filter(pl.col(Mention.paper_id).is_in(papers[Paper.paper_id].implode()))
     if papers.is_empty() and words:
         warn(f"no paper matches {words!r}: there is nothing in it.")
-    with progress(f"Writing {papers.height:,} papers"):
-        write_export(chosen, papers, mentions, published.dumps, out, words or "Papers")
-    count = f"{papers.height:,} {'paper' if papers.height == 1 else 'papers'}"
+    with progress(f"Writing {many(papers.height, 'paper')}") if out else nullcontext():
+        write_export(chosen, papers, published.mentions, published.dumps, out, words or "Papers", as_shown())
+    count = many(papers.height, "paper")
     typer.echo(f"{count} written to {out}" if out else count, err=True)

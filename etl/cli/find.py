@@ -1,17 +1,19 @@
 """`abstracts find`: the papers that a query selects."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.text import Text
 
 from etl.cli.citing import authors_in_short, ids_of, one_line, venue, when
-from etl.cli.drawing import many
 from etl.cli.finding import find_papers, tombstone
 from etl.cli.published import Published, read_published
-from etl.cli.terminal import out, safe
+from etl.cli.terminal import many, out, safe
 from etl.query.syntax import parse
 from schemas.columns import Paper
+
+_TERMS: Final = 8
+"""Of so many terms at most it is told what each finds: all papers are read for each."""
 
 
 def find(
@@ -67,8 +69,8 @@ def _nothing(query: str, published: Published) -> str:
 
 
 def _print_terms(query: str, published: Published) -> None:
-    """How many papers each term finds alone, where there are several: the one with 0 is to blame."""
+    """How many papers each of a few terms finds alone: the one with 0 is to blame."""
     terms = list(dict.fromkeys(str(term) for group in parse(query).groups for term in group))
-    if len(terms) > 1:
+    if 1 < len(terms) <= _TERMS:
         alone = (f"{term} {find_papers(term, published).height:,}" for term in terms)
         out.print(safe(f"Each term alone finds: {' · '.join(alone)}"))

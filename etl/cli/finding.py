@@ -7,6 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from etl.cli.citing import one_line
+from etl.cli.prompting import asked
 from etl.cli.published import Published
 from etl.cli.terminal import is_dialogue, out, safe
 from etl.deduplicate.comparable import comparable
@@ -91,7 +92,6 @@ def _of_titles(query: str, found: pl.DataFrame, published: Published) -> pl.Data
 
 def _asked(query: str, found: pl.DataFrame) -> dict[str, Any]:
     """The paper that a person picks; `NotFoundError` if it is none."""
-    from etl.cli.asking import asked  # only here: it brings all that a review needs
 
     shown = found.head(_ASKED)
     out.print(safe(f"{found.height:,} papers match {query!r}:"))

@@ -10,14 +10,17 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from etl.cli.gathering import Gathered
-from etl.cli.terminal import out, safe
+from etl.cli.reading import name_text
+from etl.cli.terminal import out
 from etl.deduplicate.queue import queue
 from etl.errors import ConfigurationError, OutputError
 from etl.io.files import write_text
+from etl.io.records import Text
 from etl.prisma.counts import flow
 from etl.prisma.drawing import flow_svg
 from etl.prisma.flow import Flow
 from etl.prisma.telling import flow_json, flow_text, short_text
+from etl.prisma.texts import plain
 from schemas.columns import Dump, Mention
 
 KINDS: Final = {".txt": "text", ".json": "json", ".svg": "svg"}
@@ -57,10 +60,7 @@ def flow_told(found: Flow, kind: str) -> str:
 
 def write_flow(found: Flow, path: Path, kind: str) -> None:
     """Write the flow as a file, whole or not at all."""
-    try:
-        write_text(path, flow_told(found, kind))
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}). Name a file elsewhere.") from error
+    write_text(path, flow_told(found, kind))
 
 
 class FlowWish(NamedTuple):
@@ -74,28 +74,50 @@ class FlowWish(NamedTuple):
         return {self.path: tuple(KINDS)} if self.path else {}
 
     def source_names(self, files: Sequence[Path]) -> list[str]:
-        """The source of each file: what is said of it, or of all, else its own name."""
+        """The source of each file: what is said of it, else of all, else its own name."""
         counts = Counter(file.name for file in files)
         names = {file: file.name if counts[file.name] == 1 else str(file) for file in files}
-        for text in self.sources:
-            told = [file for file in files if text.startswith((f"{file}=", f"{file.name}="))]
-            if not told and "=" in text:
-                raise ConfigurationError(f"--source {text}: none of the files is `{text.partition('=')[0]}`.")
-            for file in told or files:
-                prefix = f"{file}=" if text.startswith(f"{file}=") else f"{file.name}="
-                names[file] = text.removeprefix(prefix)
-        return list(names.values())
+        said = [_said(text, files) for text in self.sources]
+        for one in sorted(said, key=lambda one: bool(one.files)):
+            names.update(dict.fromkeys(one.files or files, one.source))
+        return [name_text(name) for name in names.values()]
 
-    def tell(self, found: Gathered, sources: Sequence[str]) -> None:
-        """Print the flow of several files in short, and write it where that is asked for."""
+    def counted(self, found: Gathered, sources: Sequence[str]) -> Flow:
+        """The flow of what was gathered from files of these sources."""
         dumps = found.dumps.sort(Dump.ordinal).with_columns(pl.Series(Dump.source, sources, pl.String()))
-        flow = flow_of(found.papers, found.mentions, dumps, found.pairs, found.quarantine)
-        if self.path:
-            write_flow(flow, self.path, KINDS[self.path.suffix.lower()])
-            out.print(safe(f"Wrote {self.path}"))
-        if len(sources) > 1:
-            out.print()
-            out.print(short_text(flow), end="")
+        return flow_of(found.papers, found.mentions, dumps, found.pairs, found.quarantine)
+
+    def written(self, found: Flow) -> dict[Path, Text]:
+        """The flow as it is to be written, where that is asked for."""
+        return {path: Text(flow_told(found, KINDS[path.suffix.lower()])) for path in self.endings()}
+
+
+class _Said(NamedTuple):
+    """A source, and the files of which it is said; of all if none is named."""
+
+    files: list[Path]
+    source: str
+
+
+def _said(text: str, files: Sequence[Path]) -> _Said:
+    """What one `--source` says; a name of a file may hold a `=`, and so may that of a source."""
+    found = _Said([], text)
+    for cut in (place for place, char in enumerate(text) if char == "="):
+        told = [file for file in files if Path(text[:cut]) in (file, Path(file.name))]
+        if told:
+            found = _Said(told, text[cut + 1 :])
+            break
+    if not found.files and "=" in text:
+        raise ConfigurationError(f"--source {text}: none of the files is `{text.partition('=')[0]}`.")
+    if not plain(name_text(found.source)):
+        raise ConfigurationError(f"--source {text or repr(text)}: names no source. Write `a.ris=Scopus`, or `Scopus`.")
+    return found
+
+
+def tell_flow(found: Flow) -> None:
+    """Print the flow of several files in short."""
+    out.print()
+    out.print(short_text(found), end="")
 
 
 def refuse_flow(table: Path, path: Path | None, sources: Sequence[str]) -> None:

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.deciding import printable
-from etl.cli.terminal import out, safe
+from etl.cli.terminal import out, printable, safe
 from etl.errors import OutputError
 from etl.io.git import begin_repository, is_in_work_tree
 from etl.io.layout import is_project

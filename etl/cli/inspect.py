@@ -8,8 +8,8 @@ import polars as pl
 import typer
 
 from etl.cli.parse import ParseParams
-from etl.cli.reading import Part, columns_option, read_file, slug
-from etl.cli.terminal import out, progress, safe
+from etl.cli.reading import Part, columns_option, name_text, read_file, refuse_stream, slug
+from etl.cli.terminal import many, out, progress, safe
 from etl.io.tables import PartialTable, partial_tables
 from schemas.columns import Dump, Mention, Quarantine, Span
 
@@ -31,10 +31,11 @@ def inspect(
     vast file that is read by line is read only in its beginning.
     """
     limits = ParseParams()
+    refuse_stream(file, str(file))
     reading = read_file(file, format_name, columns_option(column), slug(file), limits)
     paths = [folder / f"{name}.parquet" for name in _TABLES] if folder else []
     found = _Findings()
-    with progress(f"Reading {file.name}"), partial_tables(paths) as tables:
+    with progress(safe(f"Reading {file.name}")), partial_tables(paths) as tables:
         for part in reading.parts:
             found.add(part)
             _append(tables, part)
@@ -43,8 +44,8 @@ def inspect(
                 break
     told, other = reading.confidence, reading.runner_up
     out.print(
-        f"{file.name}: {reading.format} (confidence {told:.2f}; next {other.format} {other.confidence:.2f}), "
-        f"{found.encoding}"
+        f"{name_text(file.name)}: {reading.format} (confidence {told:.2f}; next {other.format} {other.confidence:.2f}"
+        f"), {found.encoding}"
     )
     found.show()
     if folder:
@@ -92,7 +93,7 @@ class _Findings:
         ]
         out.print(f"{self.byte_count:,} bytes: {', '.join(shares) or 'empty file'}")
         found = [f"{field} {count:,}" for field, count in self._fields.items() if count]
-        out.print(f"{self._mention_count:,} mentions with {', '.join(found) or 'nothing'}")
+        out.print(f"{many(self._mention_count, 'mention')} with {', '.join(found) or 'nothing'}")
         for line in self._mentions:
             out.print(safe(line))
         if self._mention_count > len(self._mentions):
@@ -100,7 +101,7 @@ class _Findings:
         if not self._quarantine_count:
             out.print("Nothing would be quarantined.")
             return
-        out.print(f"Quarantine would hold {self._quarantine_count:,} rows:")
+        out.print(f"Quarantine would hold {many(self._quarantine_count, 'row')}:")
         for line in self._quarantine:
             out.print(safe(line))
 

@@ -7,11 +7,13 @@ import polars as pl
 import typer
 
 from etl.cli.flowing import FlowWish, refuse_flow
-from etl.cli.matching import Outputs, match_exports
+from etl.cli.gathering import is_database_export
+from etl.cli.matching import Outputs, match_exports, tell_outputs
 from etl.cli.matching_papers import papers_of
+from etl.cli.reading import name_text
 from etl.cli.record_table import Clusters, prepared, record_pairs, unique_table, with_clusters
 from etl.cli.terminal import out as terminal
-from etl.cli.terminal import progress
+from etl.cli.terminal import progress, safe
 from etl.deduplicate.block import BlockLimits, candidates
 from etl.deduplicate.match import match as match_records
 from etl.deduplicate.tables import pair_table
@@ -32,7 +34,7 @@ from etl.io.records import (
 )
 from etl.io.settings import read_params
 from etl.normalise.records import RECORD_ID, normalised, with_plain_abstracts
-from schemas.columns import Mention, Pair
+from schemas.columns import Mention
 
 
 def match(
@@ -62,18 +64,29 @@ def match(
     A table may have `record_id` and any of `title`, `abstract`, `authors` (text or list), `year`, `doi`, `arxiv_id`,
     `journal`, `volume`, `number`, `pages`, `isbn`; other columns stay as they are. Each row gets a `cluster_id`, which
     is the `record_id` of the record that stands for its cluster, and `is_representative`. With none of --out,
-    --unique and --pairs, the rows are written beside the table as `<name>.matched.<ending>`.
+    --unique and --pairs, the rows are written beside the table as `<name>.matched.<ending>`. A CSV of a table is for
+    programs: every value stays as it was, even one that a spreadsheet takes for a formula; an .xlsx is for people.
 
     Several files, or one that is no table, are read as the exports that they are (RIS, nbib, BibTeX, CSV, …) and put
-    together: `abstracts match A.ris B.nbib C.bib --unique clean.ris`. There `cluster_id` is the paper's id.
+    together: `abstracts match A.ris B.nbib C.bib --unique clean.ris`. There `cluster_id` is the paper's id, and an
+    empty file is one of 0 records. So is a table without `record_id` that a database exported, where --unique is no
+    table (.ris, .bib, .md, .atom, .xlsx) and --out is not given.
 
     Each output is of the kind that its own name ends in; a list in a CSV is joined by `; `.
     """
-    if len(files) == 1 and is_table(files[0]):
+    outputs = Outputs(out, unique, pairs)
+    if len(files) == 1 and is_table(files[0]) and not _is_export(files[0], outputs, params):
         refuse_flow(files[0], prisma, source or ())
-        _match_table(files[0], Outputs(out, unique, pairs), params)
+        _match_table(files[0], outputs, params)
     else:
-        match_exports(files, Outputs(out, unique, pairs), params, FlowWish(prisma, source or ()))
+        match_exports(files, outputs, params, FlowWish(prisma, source or ()))
+
+
+def _is_export(table: Path, outputs: Outputs, params: Path) -> bool:
+    """Whether references or a sheet are all that is wanted of the records of a table that a database exported."""
+    unique = outputs.unique
+    is_for_people = unique is not None and unique.suffix.lower() in set(EXPORT_ENDINGS) - set(TABLE_ENDINGS)
+    return is_for_people and outputs.out is None and is_database_export(table, params)
 
 
 def _match_table(file: Path, outputs: Outputs, params: Path) -> None:
@@ -83,7 +96,7 @@ def _match_table(file: Path, outputs: Outputs, params: Path) -> None:
     check_source(file)
     endings = {path: EXPORT_ENDINGS if path == unique else TABLE_ENDINGS for path in outputs.named()}
     check_targets([file], endings, outputs.named())
-    with progress(f"Reading {file.name}"):
+    with progress(safe(f"Reading {file.name}")):
         source = read_records(file)
         table = prepared(source, str(file))
         records = normalised(table)
@@ -100,12 +113,8 @@ def _match_table(file: Path, outputs: Outputs, params: Path) -> None:
     with progress("Writing"):
         write_records(written)
     several = sum(len(members) > 1 for members in clusters)
-    waiting = judged.filter(pl.col(Pair.verdict) == "review").height
-    hint = " (--pairs FILE lists them)" if waiting and not pairs else ""
     terminal.print(f"Records {table.height:,} · papers {len(clusters):,} · of several records {several:,}")
-    terminal.print(f"Pairs that wait for review {waiting:,}{hint}")
-    for path in written:
-        terminal.print(f"Wrote {path}")
+    tell_outputs(judged, outputs, list(written))
 
 
 def _merged(path: Path, table: pl.DataFrame) -> Written:
@@ -113,7 +122,8 @@ def _merged(path: Path, table: pl.DataFrame) -> Written:
     ending = path.suffix.lower()
     if ending in TABLE_ENDINGS:
         return table
-    return ForPeople(table, path.stem) if ending == ".xlsx" else papers_of(table, path.stem)
+    title = name_text(path.stem)
+    return ForPeople(table, title) if ending == ".xlsx" else papers_of(table, title)
 
 
 def _matched(records: pl.DataFrame, params: Path) -> tuple[list[list[int]], pl.DataFrame]:

@@ -1,19 +1,21 @@
 """`abstracts match` straight from exports: files of any known format, put together, deduplicated and written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
 
-from etl.cli.flowing import FlowWish
+from etl.cli.flowing import FlowWish, tell_flow
 from etl.cli.gathering import Gathered, gathered
+from etl.cli.reading import name_text
 from etl.cli.record_table import CLUSTER_ID, IS_REPRESENTATIVE
+from etl.cli.terminal import many, progress, safe
 from etl.cli.terminal import out as terminal
-from etl.cli.terminal import progress, safe
 from etl.deduplicate.unique import ranked
 from etl.io.records import EXPORT_ENDINGS, SHEET_ENDINGS, Export, ForPeople, Written, check_targets, write_records
-from schemas.columns import Dump, Mention, Pair, Paper, Quarantine
+from etl.prisma.counts import rejected
+from schemas.columns import Dump, Mention, Pair, Paper
 
 _REVIEW: Final = "review"
 _SIDES: Final = (Mention.ordinal, Mention.title)
@@ -42,18 +44,24 @@ def match_exports(files: Sequence[Path], outputs: Outputs, params: Path, flow: F
     check_targets(files, {**outputs.endings(), **flow.endings()}, [*outputs.named(), *flow.endings()])
     sources = flow.source_names(files)
     found = gathered(files, params)
+    counted = flow.counted(found, sources)
     written: dict[Path, Written] = {}
     if outputs.out:
-        written[outputs.out] = ForPeople(record_table(found, files), outputs.out.stem)
+        written[outputs.out] = ForPeople(record_table(found, files), name_text(outputs.out.stem))
     if outputs.unique:
-        written[outputs.unique] = Export(found.papers, found.mentions, found.dumps, outputs.unique.stem)
+        written[outputs.unique] = Export(found.papers, found.mentions, found.dumps, name_text(outputs.unique.stem))
     if outputs.pairs:
-        written[outputs.pairs] = ForPeople(pair_sheet(found, files), outputs.pairs.stem)
+        written[outputs.pairs] = ForPeople(pair_sheet(found, files), name_text(outputs.pairs.stem))
+    written |= flow.written(counted)
     if written:
         with progress("Writing"):
             write_records(written)
-    _tell(found, files, outputs, flow)
-    flow.tell(found, sources)
+    _tell(found, files)
+    tell_outputs(found.pairs, outputs, list(written))
+    if not written:
+        terminal.print("Nothing was written: --unique FILE takes one merged record a paper, --out FILE all records.")
+    if len(files) > 1:
+        tell_flow(counted)
 
 
 def record_table(found: Gathered, files: Sequence[Path]) -> pl.DataFrame:
@@ -80,7 +88,7 @@ def _places(found: Gathered, files: Sequence[Path]) -> pl.DataFrame:
         {
             Mention.dump_id: ordered[Dump.dump_id],
             _PLACE: ordered[Dump.ordinal],
-            Dump.file: pl.Series([str(file) for file in files], dtype=pl.String()),
+            Dump.file: pl.Series([name_text(file) for file in files], dtype=pl.String()),
         }
     )
 
@@ -101,18 +109,27 @@ def pair_sheet(found: Gathered, files: Sequence[Path]) -> pl.DataFrame:
     return table.sort(pl.col(Pair.verdict) != _REVIEW, *places, *ids).select(*compared[:2], *sides, *compared[2:], *ids)
 
 
-def _tell(found: Gathered, files: Sequence[Path], outputs: Outputs, flow: FlowWish) -> None:
-    rejected: Mapping[str, int] = dict(found.quarantine.group_by(Quarantine.dump_id).len().iter_rows())
+def _tell(found: Gathered, files: Sequence[Path]) -> None:
+    counts = rejected(found.quarantine, found.dumps)
     for file, dump in zip(files, found.dumps.sort(Dump.ordinal).iter_rows(named=True), strict=True):
-        count = rejected.get(dump[Dump.dump_id], 0)
-        why = f", {count:,} quarantined (`abstracts inspect` tells why)" if count else ""
-        terminal.print(safe(f"{file}: {dump[Dump.format]}, {dump[Dump.mention_count]:,} records{why}"))
+        held = _held(*counts.get(dump[Dump.dump_id], (0, 0)))
+        count = many(dump[Dump.mention_count], "record")
+        terminal.print(safe(f"{name_text(file)}: {dump[Dump.format]}, {count}{held}"))
     records, papers = found.mentions.height, found.papers.height
-    waiting = found.pairs.filter(pl.col(Pair.verdict) == _REVIEW).height
-    hint = " (--pairs FILE lists them)" if waiting and not outputs.pairs else ""
     terminal.print(f"Records {records:,} · papers {papers:,} · duplicates {records - papers:,}")
+
+
+def _held(record_count: int, text_count: int) -> str:
+    """What of a file is in quarantine."""
+    records = f", {record_count:,} quarantined" if record_count else ""
+    texts = f", {many(text_count, 'stretch', 'stretches')} of other text" if text_count else ""
+    return f"{records}{texts} (`abstracts inspect` tells why)" if records or texts else ""
+
+
+def tell_outputs(pairs: pl.DataFrame, outputs: Outputs, written: Sequence[Path]) -> None:
+    """Print how many pairs wait for review, and what was written."""
+    waiting = pairs.filter(pl.col(Pair.verdict) == _REVIEW).height
+    hint = " (--pairs FILE lists them)" if waiting and not outputs.pairs else ""
     terminal.print(f"Pairs that wait for review {waiting:,}{hint}")
-    for path in outputs.named():
-        terminal.print(safe(f"Wrote {path}"))
-    if not (outputs.named() or flow.path):
-        terminal.print("Nothing was written: --unique FILE takes one merged record a paper, --out FILE all records.")
+    for path in written:
+        terminal.print(safe(f"Wrote {name_text(path)}"))

@@ -20,9 +20,8 @@ from etl.cli.correcting import (
     read_case,
     title_of,
 )
-from etl.cli.drawing import many
 from etl.cli.drawing_readings import draw_readings
-from etl.cli.terminal import out
+from etl.cli.terminal import many, out
 from etl.errors import NotFoundError
 from schemas.columns import Mention, Pair, Paper
 from schemas.reasons import REASONS

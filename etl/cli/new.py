@@ -10,11 +10,9 @@ from rich.text import Text
 
 from etl.cli.arriving import asked_since
 from etl.cli.citing import authors_in_short, ids_of, one_line, venue, when
-from etl.cli.drawing import many
 from etl.cli.published import read_published
+from etl.cli.terminal import as_shown, many, warn
 from etl.cli.terminal import out as terminal
-from etl.cli.terminal import warn
-from etl.errors import OutputError
 from etl.export import KINDS
 from etl.io.exports import kind_of, write_export
 from etl.io.files import write_text
@@ -42,7 +40,7 @@ def new(
     mention. Since a dump: that only dumps behind it in dumps.yaml mention. Without --since: since the last release,
     or, where there is none, what the last dump brought. Reference dumps bring no papers.
     """
-    chosen = _TEXT if kind == _TEXT or (not kind and (not out or out.suffix in _TEXT_ENDINGS)) else None
+    chosen = _TEXT if kind == _TEXT or (not kind and (not out or out.suffix.lower() in _TEXT_ENDINGS)) else None
     chosen = chosen or kind_of(out or Path(), kind)
     published = read_published(version)
     asked = asked_since(since, published, version)
@@ -52,23 +50,16 @@ def new(
     if chosen == _TEXT:
         lines = list(_lines(papers, published.dumps, asked.told))
         if out:
-            _write(out, lines)
+            write_text(out, "".join(f"{line.plain}\n" for line in lines))
         else:
             for line in lines:
                 terminal.print(line)
     else:
-        ids = papers[Paper.paper_id].implode()
-        mentions = published.mentions.filter(pl.col(Mention.paper_id).is_in(ids))
-        write_export(chosen, papers.select(Paper.TYPES.keys()), mentions, published.dumps, out, asked.told)
+        write_export(
+            chosen, papers.select(Paper.TYPES.keys()), published.mentions, published.dumps, out, asked.told, as_shown()
+        )
     if out or chosen != _TEXT:
         typer.echo(f"{many(papers.height, 'paper')}{f' written to {out}' if out else ''}", err=True)
-
-
-def _write(path: Path, lines: list[Text]) -> None:
-    try:
-        write_text(path, "".join(f"{line.plain}\n" for line in lines))
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}). Name a file elsewhere.") from error
 
 
 def _lines(papers: pl.DataFrame, dumps: pl.DataFrame, told: str) -> Iterator[Text]:

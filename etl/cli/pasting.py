@@ -2,7 +2,6 @@
 
 import codecs
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TextIO
 
 from rich.text import Text
 
+from etl.cli.prompting import let_ctrl_c_stop_reading, typed
 from etl.cli.terminal import is_dialogue, out, safe
 from etl.io.files import CHUNK_BYTES
 
@@ -31,7 +31,7 @@ def pasted() -> Iterator[bytes]:
     """The bytes of standard input, some at a time; from a terminal until Ctrl-D, however long its lines are."""
     if sys.stdin is None:
         return
-    _let_ctrl_c_stop_reading()
+    let_ctrl_c_stop_reading()
     if sys.stdin.isatty():
         print("Paste the dump, then press Enter and Ctrl-D.", file=sys.stderr)
     if not (_IS_KNOWN and sys.stdin.isatty()):
@@ -73,11 +73,11 @@ def asked_day(question: str, today: date) -> date | None:
     with _terminal() as stream:
         while stream:
             hint = Text(f" [{today}; none if not known]", "dim")
-            typed = out.input(Text.assemble((question, "bold"), hint, " "), stream=stream)
-            if typed.strip() == "none" or not typed:
+            line = typed(Text.assemble((question, "bold"), hint, " "), stream)
+            if line.strip() == "none" or not line:
                 return None
             try:
-                return date.fromisoformat(typed.strip()) if typed.strip() else today
+                return date.fromisoformat(line.strip()) if line.strip() else today
             except ValueError:
                 out.print("Write it as 2025-12-12.")
     return None
@@ -90,11 +90,5 @@ def _terminal() -> Iterator[TextIO | None]:
     except OSError:
         yield None
         return
-    _let_ctrl_c_stop_reading()
     with stream:
         yield stream
-
-
-def _let_ctrl_c_stop_reading() -> None:
-    # After its first query polars lets a read go on when Ctrl-C interrupts it: a prompt would hang.
-    signal.siginterrupt(signal.SIGINT, True)

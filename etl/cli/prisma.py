@@ -3,13 +3,11 @@
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 
 from etl.cli.flowing import KINDS, flow_kind, flow_of, flow_told, write_flow
 from etl.cli.published import read_published
-from etl.io.tables import read_any_table, read_table
-from schemas.columns import Pair, Quarantine
+from etl.cli.terminal import many
 
 
 def prisma(
@@ -29,21 +27,12 @@ def prisma(
     """
     chosen = flow_kind(out, kind)
     published = read_published(version)
-    pairs, quarantine = (published.folder / f"{columns.TABLE}.parquet" for columns in (Pair, Quarantine))
-    found = flow_of(
-        published.papers,
-        published.mentions,
-        published.dumps,
-        _with_later_columns(read_any_table(pairs)),
-        read_table(quarantine, Quarantine.TYPES),
-    )
+    tables = (published.papers, published.mentions, published.dumps, published.pairs, published.quarantine)
+    found = flow_of(*tables)
     if out:
         write_flow(found, out, chosen)
-        typer.echo(f"{found.identified_count:,} records identified, {found.paper_count:,} left: see {out}", err=True)
+        typer.echo(
+            f"{many(found.identified_count, 'record')} identified, {found.paper_count:,} left: see {out}", err=True
+        )
     else:
         typer.echo(flow_told(found, chosen), nl=False)
-
-
-def _with_later_columns(pairs: pl.DataFrame) -> pl.DataFrame:
-    """The pairs with every comparison, those that an older release does not know being null."""
-    return pl.concat([pairs, pl.DataFrame(schema=Pair.TYPES)], how="diagonal").select(Pair.TYPES.keys())

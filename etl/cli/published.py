@@ -10,7 +10,7 @@ import polars as pl
 from etl.errors import BrokenTableError
 from etl.io import layout
 from etl.io.tables import read_any_table, read_table
-from schemas.columns import Alias, Columns, Conflict, Decision, Dump, Mention, Paper, Provenance
+from schemas.columns import Alias, Columns, Conflict, Decision, Dump, Mention, Pair, Paper, Provenance, Quarantine
 
 _ENDING: Final = ".parquet"
 
@@ -60,6 +60,16 @@ class Published:
         """What curators ruled."""
         return self._table(Decision)
 
+    @cached_property
+    def pairs(self) -> pl.DataFrame:
+        """What was compared, and what came of it."""
+        return self._table(Pair)
+
+    @cached_property
+    def quarantine(self) -> pl.DataFrame:
+        """What was rejected."""
+        return self._table(Quarantine)
+
     def _table(self, columns: type[Columns]) -> pl.DataFrame:
         path = self.folder / f"{columns.TABLE}{_ENDING}"
         names = read_any_table(path, row_count=0).columns
@@ -77,14 +87,20 @@ def read_published(version: str | None = None) -> Published:
 
     `BrokenTableError` says how to make a build where there is none, and which releases there are.
     """
-    if version is None:
-        folder, told = layout.LATEST, "there is no build yet. `abstracts build` makes one."
-    else:
-        releases = layout.LATEST.parent
-        is_name = Path(version).name == version and (releases / version).is_dir()
-        folder = releases / version if is_name else Path(version)
-        known = layout.published(f"{Paper.TABLE}{_ENDING}")
-        told = f"holds no tables. Name a folder that does{''.join(f', or `{name}`' for name in known)}."
-    if not (folder / f"{Paper.TABLE}{_ENDING}").is_file():
-        raise BrokenTableError(f"{folder}: {told}")
+    folder, file = folder_of(version), f"{Paper.TABLE}{_ENDING}"
+    if not (folder / file).is_file():
+        told = (
+            f"holds no tables. Name a folder that does{''.join(f', or `{name}`' for name in layout.published(file))}."
+        )
+        raise BrokenTableError(
+            f"{folder}: {told if version else 'there is no build yet. `abstracts build` makes one.'}"
+        )
     return Published(folder)
+
+
+def folder_of(version: str | None) -> Path:
+    """The folder of a release's tables, or the one that is named; without either that of the latest build."""
+    if version is None:
+        return layout.LATEST
+    release = layout.LATEST.parent / version
+    return release if Path(version).name == version and release.is_dir() else Path(version)

@@ -1,16 +1,18 @@
 """One file from anywhere, read as a dump of its own: what `inspect` and `add` share."""
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
 from etl.cli.parse import ParseParams
-from etl.errors import ConfigurationError, UnknownFormatError
+from etl.errors import ConfigurationError, DumpError, UnknownFormatError
 from etl.io.dumps import check_dump_id
 from etl.io.files import read_bytes, read_chunks, read_head
 from etl.normalise import Normalised, normalise
@@ -74,6 +76,17 @@ def contents(reading: Reading, max_bytes: int) -> Contents:
     return found
 
 
+def name_text(name: str | Path) -> str:
+    """A file's name, or a word of the command line, as text; bytes that are no UTF-8 stand as `\\xe4`."""
+    return os.fsencode(name).decode(errors="backslashreplace")
+
+
+def refuse_stream(file: Path, called: str, instead: str = "Save what it gives as a file, and name that.") -> None:
+    """Raise a `DumpError` where a file is none that can be read twice, such as a pipe, and say what to do `instead`."""
+    if file.exists() and not file.is_file():
+        raise DumpError(f"{called}: is no regular file. {instead}")
+
+
 def slug(file: Path) -> str:
     """The name of a dump made from the name of its file."""
     return slug_of(file.stem)
@@ -86,6 +99,12 @@ def slug_of(text: str) -> str:
         return check_dump_id(bare)
     except ConfigurationError:
         return check_dump_id(f"dump-{bare}".rstrip("-"))
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """The name, with a running number from 2 on behind it where it is another dump's."""
+    numbered = (check_dump_id(f"{name}-{number}") for number in count(2))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
 
 
 def columns_option(given: list[str] | None) -> dict[str, str]:
@@ -117,7 +136,7 @@ def read_file(
         **dict.fromkeys(ENTRY_TYPES),
         Dump.dump_id: dump_id,
         Dump.ordinal: 1,
-        Dump.file: file.name,
+        Dump.file: name_text(file.name),
         Dump.format: name,
         Dump.role: "primary",
         Dump.columns: [],

@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from etl.cli.asking import ask
-from etl.cli.deciding import Curator, git_name, printable, read_build
+from etl.cli.deciding import Curator, read_build
 from etl.cli.drawing import counted, draw_queue
 from etl.cli.sheet import export_queue, import_rulings
-from etl.cli.terminal import is_dialogue, out, warn
+from etl.cli.terminal import is_dialogue, out, printable, warn
 from etl.io import layout
 from etl.io.decisions import read_decisions
+from etl.io.git import user_name
 
 
 def review(
@@ -36,7 +37,7 @@ def review(
     found = build.queue(rulings)
     for warning in build.warnings(rulings):
         warn(warning)
-    name = git_name() if by is None else printable(by)
+    name = printable(user_name()) if by is None else printable(by)
     today = day.date() if day else date.today()
     pairs = found.pairs[:limit]
     if import_from:

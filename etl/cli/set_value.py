@@ -8,9 +8,8 @@ import polars as pl
 import typer
 
 from etl.cli.correcting import By, Day, How, IsBuild, Why, conclude, curator, print_mentions, read_case, title_of
-from etl.cli.deciding import printable
 from etl.cli.drawing_readings import draw_readings
-from etl.cli.terminal import out
+from etl.cli.terminal import out, printable
 from etl.deduplicate.decided import SETTABLE, value_fault
 from etl.normalise.catalogue import bare_pmid, first_isbn, first_issn
 from etl.normalise.identifiers import arxiv_id, doi

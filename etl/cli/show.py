@@ -8,10 +8,9 @@ import typer
 from rich.text import Text
 
 from etl.cli.citing import ids_of, one_line, venue, when
-from etl.cli.drawing import many
 from etl.cli.finding import the_paper
 from etl.cli.published import Published, read_published
-from etl.cli.terminal import out
+from etl.cli.terminal import many, out
 from schemas.columns import Conflict, Decision, Dump, Mention, Paper
 
 Row = dict[str, Any]

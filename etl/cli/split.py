@@ -7,7 +7,6 @@ import polars as pl
 import typer
 from rich.text import Text
 
-from etl.cli.asking import asked
 from etl.cli.correcting import (
     By,
     Case,
@@ -22,9 +21,9 @@ from etl.cli.correcting import (
     read_case,
     title_of,
 )
-from etl.cli.drawing import many
 from etl.cli.drawing_readings import draw_readings
-from etl.cli.terminal import is_dialogue, out
+from etl.cli.prompting import asked
+from etl.cli.terminal import is_dialogue, many, out
 from etl.errors import NotFoundError
 from schemas.columns import Mention, Pair, Paper
 from schemas.reasons import REASONS

@@ -4,8 +4,7 @@ import polars as pl
 from rich.table import Table as Grid
 
 from etl.cli.deciding import read_build
-from etl.cli.drawing import many
-from etl.cli.terminal import out, warn
+from etl.cli.terminal import many, out, warn
 from etl.deduplicate.rulings import entries
 from etl.io import layout
 from etl.io.decisions import read_decisions
@@ -23,11 +22,11 @@ def summary() -> None:
     for dump_id, *facts in dumps.select(columns).iter_rows():
         grid.add_row(dump_id, *(f"{fact:,}" if isinstance(fact, int) else fact for fact in facts))
     out.print(grid)
-    mentions = dumps[Dump.mention_count].sum()
+    mentions = int(dumps[Dump.mention_count].sum())
     merged = papers.filter(papers[Paper.mention_count] > 1).height
     several = "1 of them is" if merged == 1 else f"{merged:,} of them are"
     out.print(
-        f"{mentions:,} mentions are {papers.height:,} papers; {several} mentioned more than once, and "
+        f"{many(mentions, 'mention')} are {many(papers.height, 'paper')}; {several} mentioned more than once, and "
         f"{'its' if merged == 1 else 'their'} mentions disagree in {many(conflicts.height, 'place')}."
     )
     waiting = len(read_build().queue(read_decisions(layout.DECISIONS)).pairs)

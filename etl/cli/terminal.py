@@ -1,7 +1,7 @@
 """What people see: safe text, and progress on a terminal only."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -29,6 +29,21 @@ def progress(what: str) -> Iterator[None]:
 def warn(text: str) -> None:
     """Tell on standard error what is not as it should be, and does not stop the work."""
     Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True).print(f"warning: {safe(text)}")
+
+
+def printable(text: str) -> str:
+    """The text on one line, without what no editor shows."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def many(count: int, one: str, several: str = "") -> str:
+    """A number of things in words: `1 pair`, `2 pairs`."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
+def as_shown() -> Callable[[str], str]:
+    """How text of dumps is printed: as it is where a program reads it, `safe` on a terminal."""
+    return safe if sys.stdout.isatty() else str
 
 
 def safe(text: str) -> str:

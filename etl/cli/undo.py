@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.asking import asked
 from etl.cli.build import build as build_package
 from etl.cli.correcting import IsBuild, told
+from etl.cli.prompting import asked
 from etl.cli.terminal import is_dialogue, out, safe
 from etl.io import layout
 from etl.io.decision_text import last_decision, take_last_back

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import polars as pl
 import typer
 
+from etl.cli.published import folder_of
 from etl.cli.terminal import out, progress, safe
 from etl.errors import ValidationError
 from etl.io import layout
@@ -23,13 +24,16 @@ _EXAMPLES: Final = 5
 
 
 def verify(
-    folder: Annotated[Path, typer.Argument(help="A folder that was published.")] = layout.LATEST,
+    version: Annotated[
+        str | None, typer.Argument(help="A release such as v1.0.0, or a folder that was published; else the latest.")
+    ] = None,
 ) -> None:
     """Check a published folder, a line a check: files, rows, page checksums, models, promises.
 
     Where the raw files are beside it, they too: each dump's hash, and each printed field byte by byte. Exit code 1 if
     anything is wrong.
     """
+    folder = folder_of(version)
     files = read_manifest(folder)
     report = _Report()
     with progress(f"Verifying {folder}"):

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from etl.cli.finding import the_paper
 from etl.cli.published import read_published
-from etl.cli.terminal import out, safe
+from etl.cli.terminal import many, out, safe
 from etl.deduplicate.survive import RULES
 from etl.errors import NotFoundError
 from etl.io import layout
@@ -38,7 +38,7 @@ def why(
         )
     files = dict(published.dumps.select(Dump.dump_id, Dump.file).iter_rows())
     homes = dict(published.mentions.select(Mention.mention_id, Mention.dump_id).iter_rows())
-    out.print(safe(f"{row[Paper.display_title]}\n{row[Paper.paper_id]} · mentioned {row[Paper.mention_count]} times"))
+    out.print(safe(f"{row[Paper.display_title]}\n{row[Paper.paper_id]} · {many(row[Paper.mention_count], 'mention')}"))
     cut = str if field else _in_short
     for name in [field] if field else known:
         _print_value(name, row[name], origins.filter(pl.col(Provenance.field) == name).to_dicts(), files, cut)

@@ -32,9 +32,10 @@ def exported(
 ) -> Iterator[str]:
     """A list of papers as a text of some kind, in pieces, in the order of `papers`; same rows, same text.
 
-    `papers` are rows of the table `papers`, `mentions` those of these papers, `dumps` the whole table. In RIS and
-    BibTeX a value that a mention of that format has as well is written as it stood there, with the fields that have
-    no column. `title` heads what has a heading (Markdown and Atom).
+    `papers` are rows of the table `papers`, `mentions` and `dumps` the whole tables: with those of the exported papers
+    alone, which paper keeps a BibTeX key that several claim depends on the choice. In RIS and BibTeX a value that a
+    mention of that format has as well is written as it stood there, with the fields that have no column. `title` heads
+    what has a heading (Markdown and Atom).
     """
     if kind == "csv":
         return csv(papers)

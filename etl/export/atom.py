@@ -21,14 +21,18 @@ _FIRST_DAY: Final = date(1970, 1, 1)
 
 
 def atom(papers: pl.DataFrame, dumps: pl.DataFrame, title: str) -> Iterator[str]:
-    """The feed, an entry a paper. Where a paper has no day of its own, it takes the newest that the list knows."""
+    """The feed, an entry a paper. Where a paper has no day of its own, it takes the newest that the list knows.
+
+    The id is of the package's first dump: whatever the list is headed, and when dumps are added, it is the same feed.
+    """
     captured: Mapping[str, date | None] = dict(dumps.select(Dump.dump_id, Dump.captured_date).iter_rows())
     told = papers.select(Paper.first_seen_dump_id, Paper.publication_date).iter_rows()
     days = [captured.get(dump_id) or published for dump_id, published in told]
+    first = next(iter(dumps.sort(Dump.ordinal, Dump.dump_id)[Dump.dump_id]), "")
     newest = max(filter(None, days), default=_FIRST_DAY)
     yield (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"  <id>urn:papers:{hashlib.sha256(title.encode()).hexdigest()[:16]}</id>\n"
+        f"  <id>urn:papers:{hashlib.sha256(first.encode()).hexdigest()[:16]}</id>\n"
         f"  <title>{_text(title)}</title>\n  <updated>{_moment(newest)}</updated>\n"
         f"  <author><name>{_MAKER}</name></author>\n  <generator>{_MAKER}</generator>\n"
     )

@@ -18,11 +18,13 @@ from schemas.exchange import (
 )
 
 _TYPE: Final = re.compile(r"(?!(?:string|comment|preamble|unknown)\Z)[A-Za-z]\w{0,40}", re.IGNORECASE)
-_KEY: Final = re.compile(r'[^\s,{}="@\\](?:[^,{}="@\\\r\n]{0,200}[^\s,{}="@\\])?')
-_NAME: Final = re.compile(r'[^\W\d_](?:[^\s,{}="@\\#%()]| (?! )|\xa0){0,60}(?<!\s)')
+_KEY: Final = re.compile(r'[^\s,{}="@\\]{1,202}')
+_NAME: Final = re.compile(r'[^\W\d_](?:[^\s,{}="@\\#%()\'\x00-\x1f\x7f]|\xa0){0,60}(?<!\s)')
 _MONTH: Final = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 _DATE: Final = re.compile(r"(\d{4})(?: ([^\s{}~]+)(?: ([^\s{}~]+))?)?")
-_BRACE: Final = re.compile(r"(?<!\\)[{}]")
+_BRACE: Final = re.compile(r"[{}]")
+_BARE_BRACE: Final = re.compile(r"(?<!\\)[{}]")
+"""BibTeX counts every brace, bibtexparser and our reader those that no backslash precedes."""
 _BLOCK_START: Final = re.compile(r"\n[^\S\n]*+@\w*[ \t]*[{(]|@[ \t]*(?:\w+|\[[^\]\n]*\])\s*[{(]")
 _HAS_AND: Final = re.compile(r"(?:\A|\s)and(?:\s|\Z)", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"\\[_%&#$]")
@@ -96,7 +98,11 @@ def _fields(field: str, value: str, has_name: bool) -> Iterator[Pair]:
 def _authors(value: str) -> str | None:
     """Names joined by ` and `, in braces where they hold one; None if they could not be told apart again."""
     names = items_of(value)
-    if in_one(names) != value or not _is_balanced(value) or not all(name and name == name.strip() for name in names):
+    if (
+        in_one(names) != value
+        or not _is_balanced(value, _BARE_BRACE)
+        or not all(name and name == name.strip() for name in names)
+    ):
         return None
     return " and ".join(f"{{{name}}}" if _HAS_AND.search(name) else name for name in names)
 
@@ -131,16 +137,16 @@ def _enclosed(name: str, value: str) -> str:
     if name.lower() == "month" and _MONTH.fullmatch(value):
         return value
     is_coded = any(code in value for code in BIBTEX_ENCODED.values())
-    if is_coded or value.endswith("\\") or not _is_balanced(value):
+    if is_coded or value.endswith("\\") or not all(_is_balanced(value, sign) for sign in (_BRACE, _BARE_BRACE)):
         value = value.translate({ord(char): code for char, code in BIBTEX_ENCODED.items()})
     elif _BLOCK_START.search(value):
         value = value.replace("@", BIBTEX_ENCODED["@"])
     return f"{{{value}}}"
 
 
-def _is_balanced(value: str) -> bool:
+def _is_balanced(value: str, sign: re.Pattern[str]) -> bool:
     depth = 0
-    for brace in _BRACE.findall(value):
+    for brace in sign.findall(value):
         depth += 1 if brace == "{" else -1
         if depth < 0:
             return False

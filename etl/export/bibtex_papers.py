@@ -10,7 +10,7 @@ from etl.export.bibtex import bibtex, is_key
 from etl.export.keys import Keys
 from etl.export.latex import latex
 from etl.export.layout import DATE, SERIAL, UNITS, Given, Layout, Row, listed, one_line, translated, unit_of
-from etl.export.paper_rows import FORMAT, paper_rows
+from etl.export.paper_rows import FORMAT, in_order, paper_rows
 from etl.export.rows import Pair, extra_pairs
 from etl.export.work_types import bibtex_type, is_in_book
 from schemas.columns import Mention, Paper
@@ -26,11 +26,31 @@ _URL, _OTHER_URLS = BIBTEX[Mention.urls][:2]
 
 
 def bibtex_of_papers(papers: pl.DataFrame, mentions: pl.DataFrame, dumps: pl.DataFrame) -> Iterator[str]:
-    """An entry a paper, parted by an empty line; no key and no name within an entry stands twice."""
-    keys, between = Keys(), ""
+    """An entry a paper, parted by an empty line; no key and no name within an entry stands twice.
+
+    With the mentions of all papers of a package, a paper has the same key whichever others are exported.
+    """
+    keys, between = Keys(_own_keys(mentions, dumps)), ""
     for paper, row in paper_rows(papers, mentions, dumps, _LAYOUT, _foreign):
         yield between + bibtex([_finished(paper, row, keys)], is_each_once=True)
         between = "\n"
+
+
+def _own_keys(mentions: pl.DataFrame, dumps: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Papers with the first key that BibTeX gives each, in the order of the dumps."""
+    named = pl.col(Mention.extra).list.eval(pl.element().filter(pl.element().struct.field("key") == IDENTIFIER))
+    told = mentions.select(Mention.paper_id, Mention.dump_id, Mention.ordinal, named).drop_nulls()
+    rows = in_order(told, dumps).filter(pl.col(FORMAT) == "bibtex").iter_rows(named=True)
+    keyed: set[str] = set()
+    for row in rows:
+        key = _own_key(extra_pairs(row)) if row[Mention.paper_id] not in keyed else None
+        if key:
+            keyed.add(row[Mention.paper_id])
+            yield row[Mention.paper_id], key[1]
+
+
+def _own_key(extra: Sequence[Pair]) -> Pair | None:
+    return next((line for line in extra if line[0] == IDENTIFIER and is_key(line[1])), None)
 
 
 def _given(unit: str, paper: Row) -> Given:
@@ -106,8 +126,7 @@ _TAKEN: Final = frozenset(name for names in BIBTEX.values() for name in names) |
 def _finished(paper: Row, row: dict[str, Any], keys: Keys) -> dict[str, Any]:
     """The row with its key first and the paper's id last, in a field that readers pass over."""
     extra = extra_pairs(row)
-    own = next((line for line in extra if line[0] == IDENTIFIER and is_key(line[1])), None)
-    key = keys.of(paper, own[1] if own else None)
+    own, key = _own_key(extra), keys.of(paper)
     if own:
         extra.remove(own)
     former = [line for line in extra if line[0].lower() == Paper.paper_id]

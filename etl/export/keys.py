@@ -1,8 +1,8 @@
-"""Keys of BibTeX entries: made from the paper alone, so that a key stands for one paper in every export."""
+"""Keys of BibTeX entries: their own or made from the paper alone, so that a key stands for one paper in all exports."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from schemas.columns import Paper
@@ -11,7 +11,7 @@ _LETTERS: Final = str.maketrans(
     {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 )
 _NO_LETTER: Final = re.compile(r"[^a-z]+")
-_OF_PUBMED: Final = re.compile(r"(\S.*)\s[A-Z]{1,3}")
+_INITIALLED: Final = re.compile(r"(\S.*?)\s(?:[A-Z]{1,3}|[A-Z]-[A-Z]|[A-ZÀ-ÖØ-Þ]\.(?:[\s-]?[A-ZÀ-ÖØ-Þ]\.){0,3})")
 _SUFFIX: Final = re.compile(r"(?:Jr|Sr|II|III|IV)\.?", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _EMPTY_WORDS: Final = frozenset(
@@ -28,19 +28,17 @@ def made_key(paper: Mapping[str, Any]) -> str:
     family = next((name for name in map(family_name, paper[Paper.authors][:1]) if name), _ANONYMOUS)
     words = (_ascii(word) for word in _WORD.findall(paper[Paper.title] or ""))
     word = next((word for word in words if len(word) > 1 and word not in _EMPTY_WORDS), "")
-    return f"{family}{paper[Paper.publication_year] or ''}{word}_{id_digits(paper)}"
+    return f"{family}{paper[Paper.publication_year] or ''}{word}_{_digits(paper[Paper.paper_id])}"
 
 
-def id_digits(paper: Mapping[str, Any], count: int = _DIGITS) -> str:
-    """The first digits of a paper's id."""
-    paper_id: str = paper[Paper.paper_id]
-    return paper_id[1 : 1 + count]
+def _digits(paper_id: str) -> str:
+    return paper_id[1 : 1 + _DIGITS]
 
 
 def family_name(name: str) -> str:
-    """The family name in small ASCII letters: before a comma or PubMed's initials, else the last word; maybe empty."""
+    """The family name in small ASCII letters: before a comma or initials, else the last word; maybe empty."""
     before, comma, _ = name.partition(",")
-    initialled = _OF_PUBMED.fullmatch(name)
+    initialled = _INITIALLED.fullmatch(name)
     if comma:
         family = before
     elif initialled:
@@ -57,15 +55,23 @@ def _ascii(text: str) -> str:
 
 
 class Keys:
-    """The keys of one export, each given once, whatever the case of its letters."""
+    """The keys of one package, each given once, whatever the case of its letters.
 
-    def __init__(self) -> None:
+    `own` are papers with the keys that their entries came with, the first claim first: it keeps the key as it is. Made
+    keys give way to all of them, so that a paper's key does not depend on which others are exported.
+    """
+
+    def __init__(self, own: Iterable[tuple[str, str]] = ()) -> None:
         self._taken: set[str] = set()
+        self._own = {paper_id: self._free(key, paper_id) for paper_id, key in own}
 
-    def of(self, paper: Mapping[str, Any], own: str | None) -> str:
-        """The entry's own key, else a made one; where an earlier entry has it, digits of the paper's id follow."""
-        key = own or made_key(paper)
-        tries = (key, f"{key}_{id_digits(paper)}", f"{key}_{paper[Paper.paper_id]}")
+    def of(self, paper: Mapping[str, Any]) -> str:
+        """The paper's own key, else a made one; where another has it, digits of the paper's id follow."""
+        paper_id: str = paper[Paper.paper_id]
+        return self._own.get(paper_id) or self._free(made_key(paper), paper_id)
+
+    def _free(self, key: str, paper_id: str) -> str:
+        tries = (key, f"{key}_{_digits(paper_id)}", f"{key}_{paper_id}")
         free = next((one for one in tries if one.lower() not in self._taken), None)
         number = 2
         while free is None:

@@ -67,7 +67,14 @@ _UNIT_OF: Final = {
     | {"issn": SERIAL, "isbn": SERIAL},
 }
 _SAME: Final[Mapping[str, Mapping[str, str]]] = {
-    "bibtex": {"publisher": "PB", "address": "CY", "edition": "ET", "language": "LA", "series": "T3", "isbn": "SN"},
+    "bibtex": {
+        **dict.fromkeys(("school", "institution", "publisher"), "PB"),  # in BibTeX `PB` is the last of them
+        "address": "CY",
+        "edition": "ET",
+        "language": "LA",
+        "series": "T3",
+        "isbn": "SN",
+    },
     "nbib": {"LA": "LA", "PL": "CY"},
 }
 """What RIS calls fields of other formats that have no column."""

@@ -31,15 +31,19 @@ def paper_rows(
     papers: pl.DataFrame, mentions: pl.DataFrame, dumps: pl.DataFrame, layout: Layout, foreign: Foreign
 ) -> Iterator[tuple[Row, dict[str, Any]]]:
     """Each paper with its row, in the order of `papers`; of the row only `…_raw` columns and `extra` are filled."""
-    facts = dumps.select(Dump.dump_id, pl.col(Dump.format).alias(FORMAT), pl.col(Dump.ordinal).alias(_ORDINAL))
     for part in papers.iter_slices(_PAPERS_AT_ONCE):
         own = mentions.join(part.select(Mention.paper_id), on=Mention.paper_id, how="semi")
-        own = own.join(facts, on=Mention.dump_id, how="left").sort(_ORDINAL, Mention.dump_id, Mention.ordinal)
         by_paper: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for row in own.iter_rows(named=True):
+        for row in in_order(own, dumps).iter_rows(named=True):
             by_paper[row[Mention.paper_id]].append(row)
         for paper in part.iter_rows(named=True):
             yield paper, _row(paper, by_paper[paper[Paper.paper_id]], layout, foreign)
+
+
+def in_order(mentions: pl.DataFrame, dumps: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with their `FORMAT`, dump by dump, each as it stood there."""
+    facts = dumps.select(Dump.dump_id, pl.col(Dump.format).alias(FORMAT), pl.col(Dump.ordinal).alias(_ORDINAL))
+    return mentions.join(facts, on=Mention.dump_id, how="left").sort(_ORDINAL, Mention.dump_id, Mention.ordinal)
 
 
 @dataclass(frozen=True, slots=True)

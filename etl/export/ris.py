@@ -48,7 +48,9 @@ def _lines(field: str, value: str, has_tag: bool) -> Iterator[Pair]:
     """A column as lines from which it is read again."""
     first, *others = RIS[field] if has_tag else ("",)
     parts = value.split("\n") if "\n" in value else [value]
-    if field in ("authors", "keywords", "urls"):
+    if field in ("authors", "keywords"):
+        parts, is_whole = value.split("; "), "\n" not in value
+    elif field == "urls":
         parts = items_of(value)
         is_whole = in_one(parts) == value
     elif field == "comment":

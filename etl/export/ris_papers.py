@@ -117,7 +117,7 @@ def _for_readers(paper: Row, row: Mapping[str, Any], extra: Sequence[Pair]) -> I
             yield tag, row[f"{unit}_raw"]
     year = f"{paper[Paper.publication_year] or ''}"
     dates = [text for tag, text in extra if tag in RIS[DATE]]
-    if year and dates and "PY" not in tags and all(re.match(rf"{year}(?:\Z|[/-]\d)", text) for text in dates):
+    if year and dates and "PY" not in tags and all(re.match(rf"{year}(?:[/-]*\Z|[/-]\d)", text) for text in dates):
         yield "PY", year
 
 

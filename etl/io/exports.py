@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -33,19 +34,17 @@ def write_export(
     dumps: pl.DataFrame,
     path: Path | None,
     title: str = TITLE,
+    shown: Callable[[str], str] = str,
 ) -> None:
-    """Write papers as a file, whole or not at all, or on standard output where no path is given.
+    """Write papers as a file, whole or not at all, or on standard output, as `shown`, where no path is given.
 
     The tables are those of `etl.export.exported`. An `OutputError` says what cannot be written, and where.
     """
     if path is None:
-        _print(kind, papers, mentions, dumps, title)
+        _print(kind, map(shown, exported(kind, papers, mentions, dumps, title)) if kind != _WORKBOOK else (), papers)
         return
-    try:
-        with replacing(path) as temporary:
-            write_export_to(kind, papers, mentions, dumps, temporary, title)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}). Name a file elsewhere.") from error
+    with replacing(path) as temporary:
+        write_export_to(kind, papers, mentions, dumps, temporary, title)
 
 
 def write_export_to(
@@ -59,13 +58,13 @@ def write_export_to(
         file.writelines(piece.encode() for piece in exported(kind, papers, mentions, dumps, title))
 
 
-def _print(kind: str, papers: pl.DataFrame, mentions: pl.DataFrame, dumps: pl.DataFrame, title: str) -> None:
+def _print(kind: str, pieces: Iterable[str], papers: pl.DataFrame) -> None:
     if kind == _WORKBOOK:
         check_rows(papers.height)
         raise OutputError("an Excel workbook is not printed. Name a file: --out papers.xlsx.")
     target = sys.stdout.buffer
     try:
-        target.writelines(piece.encode() for piece in exported(kind, papers, mentions, dumps, title))
+        target.writelines(piece.encode() for piece in pieces)
         target.flush()
     except BrokenPipeError:  # who reads has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

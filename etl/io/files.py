@@ -5,10 +5,10 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from etl.errors import DumpError
+from etl.errors import DumpError, OutputError
 
 CHUNK_BYTES = 1 << 23
 """So many bytes of a vast file are read at a time."""
@@ -53,16 +53,26 @@ def sha256_of_file(path: Path) -> str:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary neighbour of `path` to write to; it takes the place of `path` only if the block succeeds."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """A temporary neighbour of `path` to write to; it takes the place of `path` only if the block succeeds.
+
+    An `OutputError` says why the file cannot be written.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
+    except OSError as error:
+        named = Path(error.filename) if isinstance(error.filename, str) else temporary
+        if named not in (temporary, *path.parents):
+            raise  # of a file that the block reads
+        reason = error.strerror or str(error)
+        raise OutputError(f"{path}: cannot be written ({reason}). Free the place, or name another.") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -57,7 +57,7 @@ def read_inputs(root: Path, dumps: pl.DataFrame) -> Inputs:
         path = layout.RAW / name
         files[path.as_posix()] = _sha256(root, path)
         if files[path.as_posix()] != expected:
-            raise BrokenTableError(f"{path}: changed after it was parsed. Run `dvc repro`.")
+            raise BrokenTableError(f"{path}: changed after it was parsed. Run `abstracts build`.")
     lock, code = _sha256(root, layout.LOCK), code_sha256(layout.INSTALLED)
     pins = read_pins(root / layout.LOCK)
     if pins and pins.code_sha256 not in (None, code):

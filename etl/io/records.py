@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from os import W_OK, access
+from os import W_OK, access, fsencode
 from pathlib import Path
 from typing import Final
 
@@ -81,7 +81,14 @@ class Export:
     title: str
 
 
-Written = pl.DataFrame | Appended | ForPeople | Export
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file that is no table, as it is to be written."""
+
+    text: str
+
+
+Written = pl.DataFrame | Appended | ForPeople | Export | Text
 
 
 def is_table(path: Path) -> bool:
@@ -98,6 +105,8 @@ def read_records(path: Path) -> pl.DataFrame:
     try:
         if path.is_file() and path.stat().st_size == 0:
             raise BrokenTableError(f"{path}: is empty. Give a file with at least the names of columns.")
+        if not _is_utf8(path):
+            raise BrokenTableError(f"{path}: the name is no UTF-8, and polars opens no such file. Rename it.")
         return read(path)
     except OSError as error:
         reason = error.strerror or str(error).partition("\n")[0]
@@ -109,6 +118,10 @@ def _reader(path: Path) -> Callable[[Path], pl.DataFrame]:
         known = ", ".join(_READERS)
         raise BrokenTableError(f"{path}: the name must end in one of {known}, which says what kind of table it is.")
     return _READERS[path.suffix.lower()]
+
+
+def _is_utf8(path: Path) -> bool:
+    return fsencode(path).decode(errors="replace") == str(path)
 
 
 def check_names(source: Path, targets: Sequence[Path]) -> None:
@@ -134,6 +147,8 @@ def check_targets(
         if path.suffix.lower() not in endings[path]:
             known = ", ".join(endings[path])
             raise OutputError(f"{path}: the name must end in one of {known}, which says what kind of file to write.")
+        if path.suffix.lower() in _WRITERS and not _is_utf8(path):
+            raise OutputError(f"{path}: the name is no UTF-8, and polars writes no such file. Choose another name.")
         if path.is_dir():
             raise OutputError(f"{path}: is a folder. Name a file in it.")
         for source in sources:
@@ -173,7 +188,9 @@ def write_records(tables: Mapping[Path, Written]) -> None:
 def _write(table: Written, path: Path, temporary: Path) -> None:
     """Write a table to a temporary file, in the kind that the name of its own says."""
     ending = path.suffix.lower()
-    if isinstance(table, Appended):
+    if isinstance(table, Text):
+        temporary.write_bytes(table.text.encode())
+    elif isinstance(table, Appended):
         append_jsonl(table.source, table.columns, temporary)
     elif isinstance(table, Export) and ending != ".parquet":
         kind = kind_of(path, None)

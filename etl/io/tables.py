@@ -87,7 +87,7 @@ def read_table(path: Path, types: Mapping[str, pl.DataType], row_count: int | No
         if found != dtype:
             what = "is missing" if found is None else f"is {found}, not {dtype}"
             raise BrokenTableError(
-                f"{path}: column `{name}` {what}. Mend the stage that writes it, then run `dvc repro`."
+                f"{path}: column `{name}` {what}. Mend the stage that writes it, then run `abstracts build`."
             )
     return frame.select(types.keys())
 
@@ -97,7 +97,7 @@ def read_any_table(path: Path, row_count: int | None = None) -> pl.DataFrame:
     try:
         return pl.read_parquet(path, n_rows=row_count)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise BrokenTableError(f"{path}: cannot be read as a table ({error}). Run `dvc repro`.") from error
+        raise BrokenTableError(f"{path}: cannot be read as a table ({error}). Run `abstracts build`.") from error
 
 
 def read_csv_table(path: Path, types: Mapping[str, pl.DataType]) -> pl.DataFrame:

@@ -11,6 +11,8 @@ from etl.errors import OutputError
 from schemas.cells import MOST_ROWS, cell_texts
 
 _CREATED: Final = datetime(2000, 1, 1)
+_FIRST_DAY: Final = date(1900, 3, 1)
+"""Before it Excel has no days, or wrong ones: these are written as text."""
 """Fixed, so that the same rows give the same bytes."""
 _NARROWEST, _WIDEST = 8, 60
 _ROWS_MEASURED: Final = 200
@@ -49,7 +51,7 @@ def write_workbook(table: pl.DataFrame, path: Path, title: str) -> None:
         with Workbook(str(path), _OPTIONS) as book:
             _fill(book, columns, title)
     except FileCreateError as error:
-        raise OutputError(f"{path}: cannot be written ({error}). Name a file elsewhere.") from error
+        raise OSError(str(error)) from error  # which whoever lets the file appear tells under its own name
 
 
 def _fill(book: Any, columns: list[pl.Series], title: str) -> None:
@@ -75,6 +77,8 @@ def _write_cell(sheet: Any, row: int, place: int, value: Any, plain: Any, days: 
         sheet.write_string(row, place, _no_markup(value), plain)
     elif isinstance(value, bool):
         sheet.write_boolean(row, place, value, plain)
+    elif isinstance(value, date) and value < _FIRST_DAY:
+        sheet.write_string(row, place, value.isoformat(), plain)
     elif isinstance(value, date):
         sheet.write_datetime(row, place, value, days)
     elif value is not None:

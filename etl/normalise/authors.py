@@ -34,6 +34,8 @@ _ET_AL: Final = re.compile(r",?\set\.? al\.?$", re.IGNORECASE)
 _LETTER_MARK: Final = re.compile(r"\s[a-z]$")
 _OF_PUBMED: Final = re.compile(r"[^\s,].*\s[A-Z]{1,3}")
 _GLUE: Final = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]['’]?[^\W\d_])")
+_OF_THE: Final = re.compile(r"\w\s(?:of|for|on)\s\w")
+_FIRM: Final = re.compile(r"(?:\bSons|,? (?:Inc|Ltd|LLC|Corp|Co|GmbH|AG|PLC))\.?$")
 _NOBODY: Final = re.compile(r"et\.? al\.?|etc\.?|(?:and )?others|anonymous|n/?a|nan|none|null|unknown", re.IGNORECASE)
 
 
@@ -72,6 +74,8 @@ def author_list(text: str) -> AuthorList:
 def _of_piece(piece: str) -> list[str]:
     """The names between two semicolons: one, unless there are more commas than one name has."""
     parts = _folded(_COMMAS.split(_LEADING.sub("", piece.strip(), count=1)))
+    if _is_organisation(piece):
+        return [" ".join(piece.split())]
     if _AND.search(piece) and (len(parts) != 1 or " " in piece.split(" and ")[0].strip()):
         return _of_list(piece)
     if all(map(_OF_PUBMED.fullmatch, parts)):
@@ -83,6 +87,8 @@ def _of_piece(piece: str) -> list[str]:
 
 def _of_list(text: str) -> list[str]:
     """The names of a list without semicolons."""
+    if _OF_THE.search(text) and _is_organisation(text):
+        return [" ".join(text.split())]
     glued = _GLUE.split(text)
     if len(glued) > 1 and all(" " in name and is_initials(name.rpartition(" ")[2]) for name in glued):
         return glued  # of a line each, whose ends were lost: `Kite A. B.Boat C.`
@@ -90,6 +96,16 @@ def _of_list(text: str) -> list[str]:
     if len(lists) > 1 and _all_inverted(lists):
         return [", ".join(parts) for parts in lists]
     return [name for parts in lists for name in paired(parts)]
+
+
+def _is_organisation(piece: str) -> bool:
+    """Whether an `and` stands within one name: of a ministry, a firm, a society; people have no `of` in theirs."""
+    halves = _AND.split(piece)
+    if len(halves) != 2 or _COMMAS.search(halves[0]):
+        return False
+    first, second = (half.strip() for half in halves)
+    is_named_alike = " " not in first and first == second
+    return bool(is_named_alike or _FIRM.search(second) or (_OF_THE.search(first) and not _COMMAS.search(second)))
 
 
 def _all_inverted(lists: Sequence[Sequence[str]]) -> bool:

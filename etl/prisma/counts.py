@@ -50,9 +50,16 @@ def flow(
     if not (found.is_whole and are_known and papers[Paper.paper_id].n_unique() == papers.height):
         raise ValidationError(
             f"papers, mentions and dumps do not belong together: {found.identified_count:,} records are not "
-            f"{papers.height:,} papers and what was removed. Build them anew with `dvc repro`."
+            f"{papers.height:,} papers and what was removed. `abstracts build` makes them anew."
         )
     return found
+
+
+def rejected(quarantine: pl.DataFrame, dumps: pl.DataFrame) -> dict[str, tuple[int, int]]:
+    """How many records, and how many stretches of other text, are in quarantine, by the dump; as `flow` counts them."""
+    held = _with_records(quarantine, dumps).group_by(Quarantine.dump_id)
+    counts = held.agg(pl.col(_QUARANTINED).sum(), (pl.col(_QUARANTINED) == 0).sum().alias("texts"))
+    return {dump_id: (records, texts) for dump_id, records, texts in counts.iter_rows()}
 
 
 def _with_records(quarantine: pl.DataFrame, dumps: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,7 @@ def arrow_tables(tables: Mapping[str, pl.DataFrame]) -> dict[str, pa.Table]:
 
 def _arrow_table(table: Table, tables: Mapping[str, pl.DataFrame]) -> pa.Table:
     if table.name not in tables:
-        raise BrokenTableError(f"{table.name}: the table is missing. Run `dvc repro`.")
+        raise BrokenTableError(f"{table.name}: the table is missing. Run `abstracts build`.")
     schema, frame = arrow_schema(table), tables[table.name]
     if frame.columns != schema.names:
         odd = sorted(set(frame.columns) ^ set(schema.names)) or ["their order"]

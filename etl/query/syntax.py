@@ -15,7 +15,9 @@ _NAME: Final = re.compile(r"([^\W\d][\w-]*):(?!//)")
 _PLAIN: Final = re.compile(r'[^\s"\\]+')
 _QUOTED: Final = re.compile(r'"((?:[^"\\]+|\\.)*)', re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
-_BARE: Final = re.compile(r'[^\s"\\:-][^\s"\\:]*')
+_BARE: Final = re.compile(r'[^\s"“”„\\:-][^\s"“”„\\:]*')
+_TYPOGRAPHIC: Final = re.compile(r"(?<!\\)[“”„]")
+"""Quotation marks as word processors make them of those of a keyboard."""
 _SHOWN: Final = 40
 _LONGEST: Final = 2_000
 
@@ -31,7 +33,7 @@ class Term:
     def __str__(self) -> str:
         """The term as it is written; `parse` reads it back."""
         is_plain = _BARE.fullmatch(self.text) and not _OPERATOR.fullmatch(self.text)
-        text = self.text if is_plain else '"' + re.sub(r'(["\\])', r"\\\1", self.text) + '"'
+        text = self.text if is_plain else '"' + re.sub(r'(["“”„\\])', r"\\\1", self.text) + '"'
         return f"{'-' if self.is_negated else ''}{f'{self.field}:' if self.field else ''}{text}"
 
 
@@ -49,6 +51,7 @@ class Query:
 def parse(text: str) -> Query:
     """Read a query, in linear time; `QueryError` says what of it cannot be read, at which character, and what to do."""
     _refuse_half_characters(text)
+    text = _TYPOGRAPHIC.sub('"', text)
     groups: list[list[Term]] = [[]]
     place = _after(_SPACE, text, 0)
     while place < len(text):

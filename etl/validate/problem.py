@@ -25,7 +25,7 @@ def report(problems: Sequence[Problem]) -> str:
         examples = ", ".join(_cut(example) for example in one.examples)
         such_as = f", such as {examples}" if examples else ""
         lines.append(f"  {one.table}.{one.column}: {one.check} ({_count(one.count, 'row')}{such_as})")
-    lines.append("Mend the stage that wrote the table, or the dump, then run `dvc repro`.")
+    lines.append("Mend the stage that wrote the table, or the dump, then run `abstracts build`.")
     return "\n".join(lines)
 
 

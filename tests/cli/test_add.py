@@ -111,6 +111,25 @@ def test_all_that_dumps_yaml_may_say_can_be_said(abstracts: Abstracts, project: 
     assert entries(project) == {"a": {"file": "a.csv", "format": "csv", **said, **columns}}
 
 
+def test_names_of_files_that_are_there_are_numbered_past(abstracts: Abstracts, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "ids.csv").write_text("title,abstract\nBees,We count them in 12 summers.\n")
+    assert message(abstracts("add", tmp_path / "ids.csv", "--name", "ids")) == (
+        "data/raw/ids.csv: is there already. Choose another --name."
+    )
+    assert abstracts("add", tmp_path / "ids.csv").exit_code == 0
+    assert entries(project) == {"ids-2": {"file": "ids-2.csv", "format": "csv"}}
+
+
+def test_a_name_that_is_no_utf_8_stops_nothing(abstracts: Abstracts, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "odd").mkdir()
+    for name, text in ((b"b\xe4d.ris", RIS), (b"bees.txt", BEES), (b"\xe4", "hello\n")):
+        (tmp_path / "odd" / os.fsdecode(name)).write_text(text)
+    done = abstracts("add", tmp_path / "odd")
+    assert done.exit_code == 0, done.exception
+    assert raw(project) == ["b-d.ris", "bees.txt"]
+    assert "Added 2 of 3 files" in done.output
+
+
 @pytest.mark.parametrize("option", ["--captured", "--search-date"])
 def test_a_day_that_is_none_is_refused(abstracts: Abstracts, project: Path, tmp_path: Path, option: str) -> None:
     (tmp_path / "bees.txt").write_text(ABSTRACTS)
@@ -148,7 +167,8 @@ def test_a_name_that_is_given_must_be_free_and_one_that_is_made_gets_a_number(
 def test_a_file_that_lies_there_undeclared_is_not_replaced(abstracts: Abstracts, project: Path, tmp_path: Path) -> None:
     (project / "data/raw/list.txt").write_text("precious")
     (tmp_path / "list.txt").write_text(BEES)
-    assert "data/raw/list.txt: is there already" in message(abstracts("add", tmp_path / "list.txt"))
+    told = message(abstracts("add", tmp_path / "list.txt", "--name", "list"))
+    assert "data/raw/list.txt: is there already" in told
     assert (project / "data/raw/list.txt").read_text() == "precious"
 
 
@@ -248,7 +268,7 @@ class TestPaste:
     def test_a_day_that_is_printed_or_told_is_not_asked_for(self, project: Path, answers: Path) -> None:
         page = 'About the data: Exported on Nov 21, 2025.\n"title","abstract"\n"Bees","We count them in 12 summers."\n'
         shown = paste(page, "--format", "csv", "--name", "page").output
-        assert "csv, captured on 2025-11-21, 1 mentions" in shown
+        assert "csv, captured on 2025-11-21, 1 mention," in shown
         assert paste(BEES, "--captured", "2025-11-22", "--name", "told").exit_code == 0
         assert [entry.get("captured_date") for entry in entries(project).values()] == [None, "2025-11-22"]
         assert not answers.exists()

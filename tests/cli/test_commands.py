@@ -1,5 +1,6 @@
 """The commands for people, each sentence of their help tried."""
 
+import os
 from pathlib import Path
 
 import polars as pl
@@ -44,13 +45,19 @@ def test_an_error_is_one_line_and_no_traceback(
     assert capsys.readouterr().err.startswith("error: no such file: cannot be read (No such file or directory).")
 
 
+def test_inspect_reads_a_file_whose_name_is_no_utf_8(abstracts: Abstracts, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"b\xe4d.txt")
+    file.write_text(ABSTRACTS)
+    assert abstracts("inspect", file).output.startswith("b\\xe4d.txt: abstract_list (")
+
+
 def test_inspect_says_what_a_file_would_yield(abstracts: Abstracts, tmp_path: Path) -> None:
     file = tmp_path / "Some Bees (2021).TXT"
     file.write_text(ABSTRACTS + "\nA line that no label introduces.\n")
     shown = abstracts("inspect", file, "--out", tmp_path / "out").output
     assert "abstract_list (confidence 1.00; next " in shown
     assert "2 mentions with abstract 2" in shown
-    assert "Quarantine would hold 1 rows:" in shown
+    assert "Quarantine would hold 1 row:" in shown
     assert "text outside any abstract" in shown
     mentions = pl.read_parquet(tmp_path / "out/mentions.parquet")
     assert dict(mentions.schema) == RECORD_TYPES

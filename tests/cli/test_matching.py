@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import rispy  # type: ignore[import-untyped]
 from bibtexparser.entrypoint import parse_string
 
 from etl.cli.gathering import gathered
-from etl.errors import AbstractsError, DumpError
+from etl.errors import AbstractsError, DumpError, OutputError
 from etl.io import layout
 from tests.cli.conftest import Abstracts
 from tests.deduplicate.world import BREAD, BREAD_TITLE, CLOCKS, CLOCKS_REWORDED, CLOCKS_TITLE, FERNS
@@ -49,7 +50,7 @@ def test_numbers_are_told_for_each_file_and_for_all(exports: Path, abstracts: Ab
     shown = match(abstracts, "A.ris", "B.nbib", "C.bib", "--unique", "clean.ris")
     assert shown.splitlines()[:6] == [
         "A.ris: ris, 2 records, 1 quarantined (`abstracts inspect` tells why)",
-        "B.nbib: nbib, 1 records",
+        "B.nbib: nbib, 1 record",
         "C.bib: bibtex, 2 records",
         "Records 5 · papers 3 · duplicates 2",
         "Pairs that wait for review 0",
@@ -117,7 +118,7 @@ def test_files_of_one_name_and_tables_among_others_are_read(exports: Path, abstr
     Path("sub/A.ris").write_text(RIS)
     Path("t.csv").write_text(f'title,abstract,year\n{CLOCKS_TITLE},"{CLOCKS}",2021\n')
     shown = match(abstracts, "A.ris", "sub/A.ris", "t.csv", "--out", "o.jsonl")
-    assert "t.csv: csv, 1 records" in shown
+    assert "t.csv: csv, 1 record\n" in shown
     rows = [json.loads(line) for line in Path("o.jsonl").read_text().splitlines()]
     assert [row["file"] for row in rows] == ["A.ris", "A.ris", "sub/A.ris", "sub/A.ris", "t.csv"]
     assert len({row["cluster_id"] for row in rows}) == 2
@@ -148,6 +149,91 @@ def test_what_cannot_be_done_is_told_and_nothing_written(
     assert sorted(path.name for path in exports.iterdir()) == ["A.ris", "B.nbib", "C.bib", "x.txt"]
 
 
+def test_a_pipe_is_refused_as_it_cannot_be_read_twice(exports: Path, abstracts: Abstracts) -> None:
+    os.mkfifo("pipe.ris")
+    for words in (("pipe.ris",), ("A.ris", "pipe.ris", "--unique", "u.ris")):
+        error = abstracts("match", *words).exception
+        assert isinstance(error, DumpError)
+        assert str(error).startswith("pipe.ris: is no regular file.")
+    assert not Path("u.ris").exists()
+
+
+def test_a_search_without_hits_is_a_file_of_0_records(exports: Path, abstracts: Abstracts) -> None:
+    Path("none.ris").write_bytes(b"")
+    Path("none.csv").write_bytes(b"\xef\xbb\xbf \r\n")
+    shown = match(abstracts, "none.ris", "B.nbib", "none.csv", "--unique", "u.ris", "--prisma", "f.json")
+    assert "none.ris: empty, 0 records\nB.nbib: nbib, 1 record\nnone.csv: empty, 0 records\nRecords 1 ·" in shown
+    told = json.loads(Path("f.json").read_text())
+    assert [tuple(one.values())[:2] for one in told["sources"]] == [("none.ris", 0), ("B.nbib", 1), ("none.csv", 0)]
+    match(abstracts, "none.ris", "none.csv", "--unique", "u.bib", "--out", "o.csv", "--pairs", "p.xlsx")
+
+
+def test_records_and_other_text_in_quarantine_are_told_apart(exports: Path, abstracts: Abstracts) -> None:
+    page, record = "Page 2 of 3\n\n", "TY  - JOUR\nPY  - 2000\nER  - \n\n"
+    Path("A.ris").write_text(page + RIS + page + record)
+    Path("D.ris").write_text(page + RIS.partition("ER  - ")[0] + "ER  - \n")
+    shown = match(abstracts, "A.ris", "D.ris", "--prisma", "f.json").splitlines()
+    assert shown[0] == "A.ris: ris, 2 records, 2 quarantined, 2 stretches of other text (`abstracts inspect` tells why)"
+    assert shown[1] == "D.ris: ris, 1 record, 1 stretch of other text (`abstracts inspect` tells why)"
+    assert [one["quarantined_count"] for one in json.loads(Path("f.json").read_text())["sources"]] == [2, 0]
+
+
+def test_the_flow_is_written_with_the_other_files_or_none_is(exports: Path, abstracts: Abstracts) -> None:
+    before = sorted(exports.iterdir())
+    error = abstracts("match", "A.ris", "B.nbib", "--unique", "u.ris", "--prisma", "/proc/f.svg").exception
+    assert isinstance(error, OutputError)
+    assert "/proc/f.svg: cannot be written" in str(error)
+    assert sorted(exports.iterdir()) == before
+
+
+def test_names_that_are_no_utf_8_are_told_as_their_bytes(exports: Path, abstracts: Abstracts) -> None:
+    odd = os.fsdecode(b"b\xe4d")
+    for ending, text in (("ris", RIS), ("csv", "title,abstract\nFerns,We count them.\n")):
+        Path(f"{odd}.{ending}").write_text(text)
+    words = ("A.ris", f"{odd}.ris", "--source", os.fsdecode(b"A.ris=\xe4"), "--out", "o.jsonl", "--prisma", "f.json")
+    match(abstracts, *words, "--unique", f"{odd}.md", "--pairs", "p.xlsx")
+    assert {json.loads(line)["file"] for line in Path("o.jsonl").read_text().splitlines()} == {"A.ris", "b\\xe4d.ris"}
+    assert [one["source"] for one in json.loads(Path("f.json").read_text())["sources"]] == ["\\xe4", "b\\xe4d.ris"]
+    assert Path(f"{odd}.md").read_text().startswith("# b\\\\xe4d\n")  # as Markdown escapes it
+    match(abstracts, f"{odd}.csv", "--unique", "u.ris")
+    for refused in ((f"{odd}.csv",), ("A.ris", "--unique", f"{odd}.parquet")):
+        assert "the name is no UTF-8" in str(abstracts("match", *refused).exception)
+
+
+SCOPUS = (
+    "Authors,Title,Year,Source title,Volume,Issue,Page start,Page end,DOI,Abstract,Author Keywords\n"
+    f'"Oil, A.; Cog, B.",{CLOCKS_TITLE},2021,Journal of Clocks,3,2,11,19,10.1000/oil,"{CLOCKS}",oil; clocks\n'
+)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl"])
+def test_an_export_that_is_a_table_keeps_its_fields_as_references(
+    exports: Path, abstracts: Abstracts, ending: str
+) -> None:
+    Path("scopus.csv").write_text(SCOPUS)
+    table = pl.read_csv("scopus.csv", infer_schema=False)
+    if ending != "csv":
+        (table.write_parquet if ending == "parquet" else table.write_ndjson)(f"scopus.{ending}")
+    shown = match(abstracts, f"scopus.{ending}", "--unique", "s.ris", "--prisma", "f.svg")
+    assert f"scopus.{ending}: {ending}, 1 record\n" in shown
+    (clocks,) = rispy.loads(Path("s.ris").read_text())
+    assert (clocks["type_of_reference"], clocks["secondary_title"]) == ("JOUR", "Journal of Clocks")
+    assert (clocks["start_page"], clocks["end_page"], clocks["keywords"]) == ("11", "19", ["oil", "clocks"])
+
+
+@pytest.mark.parametrize(
+    ("table", "options"),
+    [
+        (SCOPUS, ("--unique", "u.csv")),
+        (SCOPUS, ("--unique", "u.ris", "--out", "o.csv")),
+        ("doi,shelf\n10.1000/oil,A\n", ("--unique", "u.ris")),
+    ],
+)
+def test_other_tables_stay_tables(exports: Path, abstracts: Abstracts, table: str, options: tuple[str, ...]) -> None:
+    Path("t.csv").write_text(table)
+    assert match(abstracts, "t.csv", *options).startswith("Records 1 · papers 1 · of several records 0\n")
+
+
 def test_gathered_is_a_package_in_memory(exports: Path) -> None:
     found = gathered([Path("C.bib"), Path("A.ris")], layout.PACKAGED_PARAMS)
     assert found.dumps.sort("ordinal").select("dump_id", "file", "format", "mention_count").rows() == [
@@ -156,8 +242,6 @@ def test_gathered_is_a_package_in_memory(exports: Path) -> None:
     ]
     assert (found.papers.height, found.mentions.height, found.quarantine.height) == (3, 4, 1)
     assert found.dumps.filter(dump_id="a")["quarantined_byte_count"].item() > 0
-    tiled = found.spans.sort("start_byte").group_by("dump_id").agg(pl.col("end_byte").max())
-    assert dict(tiled.iter_rows()) == {"a": len(RIS.encode()), "c": len(BIBTEX.encode())}
     assert set(found.pairs["verdict"]) == {"exact"}
     with pytest.raises(DumpError, match="is named twice"):
         gathered([Path("A.ris"), Path("A.ris")], layout.PACKAGED_PARAMS)

@@ -149,6 +149,13 @@ class TestMatch:
         assert "\nScopus        5            1" in abstracts("match", "a.ris", "sub/a.ris", "--source", "Scopus").output
 
     @pytest.mark.usefixtures("exports")
+    def test_what_is_said_of_one_file_wins_wherever_it_stands(self, abstracts: Abstracts) -> None:
+        said = ("--source", "./sub/a.ris=Web", "--source", "Other")
+        shown = abstracts("match", "./sub/a.ris", "b.bib", *said).output
+        assert "\nWeb " in shown
+        assert "\nOther " in shown
+
+    @pytest.mark.usefixtures("exports")
     def test_one_export_has_a_flow_if_it_is_asked_for(self, exports: Path, abstracts: Abstracts) -> None:
         assert "Records identified" not in abstracts("match", "a.ris").output
         assert abstracts("match", "a.ris", "--prisma", "flow.svg").exit_code == 0
@@ -161,6 +168,8 @@ class TestMatch:
             ("a.ris", "b.bib", "--prisma", "flow.png"): "must end in one of .txt, .json, .svg",
             ("a.ris", "b.bib", "--prisma", "b.bib"): "must end in one of",
             ("a.ris", "b.bib", "--source", "c.bib=Scopus"): "none of the files is `c.bib`",
+            ("a.ris", "b.bib", "--source", "a.ris="): "--source a.ris=: names no source",
+            ("a.ris", "b.bib", "--source", ""): "--source '': names no source",
         }
         for words, reason in refused.items():
             assert reason in str(abstracts("match", *words).exception)

@@ -16,7 +16,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from etl.cli import command_line
-from etl.cli.deciding import printable
+from etl.cli.terminal import printable
 from etl.errors import AbstractsError, BrokenTableError, ConfigurationError, SheetError
 from etl.io.decisions import read_decisions
 from etl.io.tables import write_table
@@ -232,7 +232,7 @@ def test_an_answer_that_contradicts_what_was_written_meanwhile_is_not_written(
 def test_who_decides_is_asked_for_where_git_knows_no_name(
     waiting: Path, dialogue: Review, abstracts: Abstracts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.cli.review.git_name", lambda: "")
+    monkeypatch.setattr("etl.cli.review.user_name", lambda: "")
     dialogue("", "Ada \x1bOil", "d", "", "q", options=())
     assert entries(waiting)[0]["decided_by"] == "Ada Oil"
     assert abstracts("review", "--import", "some.csv").exit_code == 2

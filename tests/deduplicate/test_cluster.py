@@ -1,7 +1,7 @@
 from collections.abc import Callable, Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.deduplicate.cluster import BY_OTHERS, TOO_MANY, WEAK_BRIDGE, WOULD_CHAIN, Clusters, Judged, Pair, cluster
@@ -157,7 +157,6 @@ PAIRS = st.dictionaries(
 
 
 @given(PAIRS, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_clusters_are_a_partition_without_vetoes_in_any_order(
     verdicts: dict[Pair, tuple[Verdict, float]], randomness: object
 ) -> None:

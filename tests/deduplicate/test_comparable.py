@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.deduplicate.comparable import comparable, is_generic, is_number, tokens
@@ -39,7 +39,6 @@ def test_readings_that_differ_in_form_alone_compare_equal(one: str, other: str, 
 
 
 @given(st.text(max_size=80))
-@settings(deadline=None)
 def test_a_comparable_text_is_comparable_already(text: str) -> None:
     once = comparable(text)
     assert comparable(once) == once

@@ -178,14 +178,13 @@ FIELDS = st.fixed_dictionaries(
 
 
 @given(FIELDS, FIELDS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_evidence_is_the_same_whichever_record_comes_first(one: Fields, other: Fields) -> None:
     a, b = known(**one), known(**other)
     assert compare(a, b) == compare(b, a)
 
 
 @given(FIELDS)
-@settings(deadline=None)
 def test_a_record_has_nothing_against_itself(fields: Fields) -> None:
     one = known(**fields)
     found: Evidence = compare(one, one)

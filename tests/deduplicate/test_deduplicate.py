@@ -181,13 +181,13 @@ def worlds(draw: st.DrawFn) -> list[Row]:
 
 
 @given(worlds())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_any_world_keeps_every_promise(rows: list[Row]) -> None:
     assert problems(tables(run(rows)), 0, 5) == []
 
 
 @given(worlds())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_record_is_in_one_paper_or_an_unused_reference(rows: list[Row]) -> None:
     built = run(rows)
     used = built.mentions[Mention.mention_id].to_list()
@@ -197,7 +197,7 @@ def test_every_record_is_in_one_paper_or_an_unused_reference(rows: list[Row]) ->
 
 
 @given(worlds(), st.integers(1, 1000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_of_rows_changes_nothing(rows: list[Row], seed: int) -> None:
     built, again = run(rows), run(rows, seed=seed)
     for table in TABLES:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.deduplicate.groups import Groups
@@ -37,7 +37,6 @@ def test_what_joined_two_names_is_remembered(links: list[tuple[str, str]], by: t
 NAMES = st.sampled_from("abcdefgh")
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(NAMES, NAMES)))
 def test_joined_means_linked_whatever_the_order(links: list[tuple[str, str]]) -> None:
     forth, back = grouped(*links), grouped(*reversed(links))

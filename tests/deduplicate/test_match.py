@@ -3,7 +3,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.deduplicate.block import candidates
@@ -164,7 +164,6 @@ RECORDS = st.lists(
 
 
 @given(RECORDS)
-@settings(deadline=None)
 def test_every_record_is_in_one_cluster_and_no_cluster_has_two_arxiv_ids(rows: list[Row]) -> None:
     clusters, _ = matched({str(number): fields for number, fields in enumerate(rows)})
     assert sorted(name for group in clusters for name in group) == sorted(str(number) for number in range(len(rows)))

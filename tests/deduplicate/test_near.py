@@ -131,7 +131,7 @@ def test_the_first_of_many_equal_texts_stands_for_them(way: str) -> None:
     assert found(texts, max_bucket=20).a.size == 45
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 2**32), st.sampled_from((2, 5, 50)), st.booleans())
 def test_both_ways_agree(seed: int, max_bucket: int, markup: bool) -> None:
     texts = corpus(random.Random(seed), 150)
@@ -144,7 +144,7 @@ def test_both_ways_agree(seed: int, max_bucket: int, markup: bool) -> None:
     assert plain.cut_count == compiled.cut_count
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 2**32))
 def test_order_changes_no_pair(seed: int) -> None:
     rng = random.Random(seed)

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.deduplicate.queue import COMPARISONS, OpenPair, odds, queue
@@ -133,7 +133,6 @@ ROWS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(ROWS, st.sampled_from(["same", "different"]), st.randoms(use_true_random=False))
 def test_every_answer_shortens_the_queue_until_none_is_left(rows: list[Any], kind: str, random: Any) -> None:
     table = pairs(*sorted(set(rows)))

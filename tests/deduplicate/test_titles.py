@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.deduplicate.comparable import tokens
@@ -113,7 +113,6 @@ WORDS = st.lists(
 
 
 @given(WORDS, WORDS)
-@settings(deadline=None)
 def test_the_words_of_either_are_the_same_whichever_comes_first(one: list[str], other: list[str]) -> None:
     left, right = different_words(one, other)
     assert different_words(other, one) == (right, left)

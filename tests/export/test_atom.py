@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from hypothesis import given, settings
@@ -40,6 +41,17 @@ def test_a_feed_has_what_a_reader_needs() -> None:
         f"urn:paper:{paper_id}" for paper_id in made.papers["paper_id"]
     ]
     assert made.text("atom") == made.text("atom")
+
+
+def test_a_feed_of_one_package_keeps_its_id_whatever_its_heading_and_when_dumps_come() -> None:
+    made = package(("bibtex", BIBTEX))
+    grown = package(("bibtex", BIBTEX), ("bibtex", f"@misc{{c, title = {{Kites}}, abstract = {{{CLOCKS}}}}}"))
+    other = made._replace(dumps=made.dumps.with_columns(dump_id=pl.lit("other")))
+    ids = [
+        fromstring(one.text("atom", title)).find("a:id", NAMES).text
+        for one, title in ((made, "Since May"), (made, "Since June"), (grown, "Papers"), (other, "Papers"))
+    ]
+    assert ids[0] == ids[1] == ids[2] != ids[3]
 
 
 def test_an_entry_tells_the_paper() -> None:

@@ -38,6 +38,12 @@ def test_a_key_is_made_from_what_is_known(changes: dict[str, Any], key: str) -> 
         ("Ada Oil", "oil"),
         ("Ada Oil Jr.", "oil"),
         ("Oil AB", "oil"),
+        ("Oil A.B.", "oil"),
+        ("Müller J.-P.", "muller"),
+        ("van der Berg A. B.", "vanderberg"),
+        ("Oil Ö.", "oil"),
+        ("A. B. Oil", "oil"),
+        ("Ada WANG", "wang"),
         ("van der Bell, B.", "vanderbell"),
         ("Müller-Lüdenscheidt, Ø.", "mullerludenscheidt"),
         ("Bo Ångström", "angstrom"),
@@ -50,15 +56,22 @@ def test_a_family_name_is_plain_letters(name: str, family: str) -> None:
     assert family_name(name) == family
 
 
-def test_a_key_is_given_once_and_does_not_depend_on_what_comes_later() -> None:
-    keys = Keys()
-    other = PAPER | {"paper_id": "p1a2bffffffffffff"}
-    third = PAPER | {"paper_id": "pcccc000000000000"}
-    assert [keys.of(PAPER, "Oil2021"), keys.of(other, "oil2021"), keys.of(third, None)] == [
-        "Oil2021",
-        "oil2021_1a2b",
-        "oil2021cold_cccc",
+def test_a_key_is_given_once_and_the_first_claim_keeps_it() -> None:
+    first, *others = "p1a2b3c4d5e6f7a8b", "p1a2bffffffffffff", "p1a2beeeeeeeeeeee", "p1a2b000000000000"
+    claims = [
+        (first, "Oil2021"),
+        *((paper_id, "oil2021") for paper_id in others),
+        ("pc", "OIL2021_p1a2b000000000000_2"),
     ]
-    assert keys.of(other, "OIL2021") == "OIL2021_p1a2bffffffffffff"
-    assert keys.of(other, "oil2021") == "oil2021_p1a2bffffffffffff_2"
-    assert keys.of(other, "oil2021") == "oil2021_p1a2bffffffffffff_3"
+    keys = Keys(claims)
+    assert [keys.of(PAPER | {"paper_id": paper_id}) for paper_id in ("pc", *reversed(others), first)] == [
+        "OIL2021_p1a2b000000000000_2", "oil2021_p1a2b000000000000", "oil2021_p1a2beeeeeeeeeeee", "oil2021_1a2b",
+        "Oil2021",
+    ]  # fmt: skip
+
+
+def test_a_made_key_gives_way_to_any_own_one() -> None:
+    keys = Keys(
+        [("p0", "Oil2021cold_1a2b"), ("p1", "OIL2021COLD_1a2b_1a2b"), ("p2", f"oil2021cold_1a2b_{PAPER['paper_id']}")]
+    )
+    assert keys.of(PAPER) == f"oil2021cold_1a2b_{PAPER['paper_id']}_2"

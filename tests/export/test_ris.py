@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import rispy  # type: ignore[import-untyped]
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.export.ris import ris
@@ -65,7 +65,6 @@ def test_rispy_reads_the_same_from_what_went_out() -> None:
 
 
 @given(mentions(("A2", "C1", "U2", "XX", "publisher", "ER"), TAGS | {*TELLING, RIS_OTHER}))
-@settings(deadline=None)
 def test_any_mention_comes_back(made: Known) -> None:
     (found,) = on_one_line(again([made]), only=lambda name: name in made[0] or name not in DERIVED)
     (expected,) = on_one_line([made])
@@ -74,7 +73,6 @@ def test_any_mention_comes_back(made: Known) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from([*sorted(TAGS), *TELLING]), st.sampled_from(REAL) | texts), max_size=12))
-@settings(deadline=None)
 def test_any_record_comes_out_as_it_went_in(lines: list[tuple[str, str]]) -> None:
     body = "".join(f"{tag}  - {text}\n" for tag, text in lines)
     went_in = known(FORMATS["ris"], f"TY  - JOUR\nTI  - A kite\n{body}ER  - \n")

@@ -75,5 +75,5 @@ def test_a_failure_leaves_what_was_there(made: Package, tmp_path: Path) -> None:
 
 def test_where_nothing_can_be_written_is_told(made: Package, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match=r"file/a\.csv: cannot be written \(.+\)\. Name a file elsewhere"):
+    with pytest.raises(OutputError, match=r"file/a\.csv: cannot be written \(.+\)\. Free the place, or name another\."):
         write_export("csv", *made, tmp_path / "file" / "a.csv")

@@ -4,7 +4,7 @@ from typing import Final
 import polars as pl
 import pytest
 
-from etl.errors import BrokenTableError
+from etl.errors import BrokenTableError, OutputError
 from etl.io import tables
 from etl.io.tables import partial_tables, read_any_table, read_csv_table, read_parts, read_table, write_table
 
@@ -48,7 +48,7 @@ def test_a_failed_write_leaves_the_old_table(path: Path, monkeypatch: pytest.Mon
     write_table(FRAME, path)
     with monkeypatch.context() as patch:
         patch.setattr(pl.DataFrame, "write_parquet", full_disk)
-        with pytest.raises(OSError, match="no space left"):
+        with pytest.raises(OutputError, match=r"no space left.*Free the place, or name another\."):
             write_table(FRAME.clear(), path)
     assert read_table(path, TYPES).equals(FRAME)
     assert [one.name for one in path.parent.iterdir()] == ["table.parquet"]
@@ -57,7 +57,7 @@ def test_a_failed_write_leaves_the_old_table(path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("frame", "message"),
     [
-        (FRAME.drop("count"), "column `count` is missing. Mend the stage that writes it, then run `dvc repro`."),
+        (FRAME.drop("count"), "column `count` is missing. Mend the stage that writes it, then run `abstracts build`."),
         (FRAME.with_columns(pl.col("count").cast(pl.Int32)), "column `count` is Int32, not Int64."),
         (FRAME.with_columns(tags=pl.lit("x")), "column `tags` is String, not List(String)."),
     ],
@@ -71,7 +71,7 @@ def test_a_column_that_is_missing_or_of_another_type_is_named(path: Path, frame:
 
 
 def test_what_is_no_table_is_named(path: Path) -> None:
-    with pytest.raises(BrokenTableError, match=r"table\.parquet: cannot be read as a table .* Run `dvc repro`\."):
+    with pytest.raises(BrokenTableError, match=r"table\.parquet: cannot be read as a table .* Run `abstracts build`\."):
         read_table(path, TYPES)
     path.parent.mkdir()
     path.write_bytes(b"no parquet")

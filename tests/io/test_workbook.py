@@ -86,7 +86,7 @@ def test_more_rows_than_a_sheet_has_are_refused_with_advice(tmp_path: Path, monk
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\ufffe\uffff"), max_size=8), min_size=1))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 def test_any_text_comes_back(tmp_path: Path, texts: list[str]) -> None:
     write_workbook(pl.DataFrame({"id": range(len(texts)), "t": texts}), tmp_path / "a.xlsx", "Papers")
     found = [row[1].value for row in list(sheet(tmp_path / "a.xlsx").iter_rows())[1:]]

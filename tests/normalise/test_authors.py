@@ -196,3 +196,20 @@ def test_hostile_lists_take_linear_time(unit: str) -> None:
     begin = time.process_time()
     author_names(unit * (200_000 // len(unit)))
     assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Department of Health and Human Services", ["Department of Health and Human Services"]),
+        ("Centre for Clocks & Bells; Oil, A", ["Centre for Clocks & Bells", "Oil, A"]),
+        ("Johnson & Johnson; Oil, A", ["Johnson & Johnson", "Oil, A"]),
+        ("Smith and Sons, Inc.; Oil, A", ["Smith and Sons, Inc", "Oil, A"]),
+        ("Ada Oil and Ben Brot; Cy Dow", ["Ada Oil", "Ben Brot", "Cy Dow"]),
+        ("Oil, A and Brot, B; Cee, C", ["Oil, A", "Brot, B", "Cee, C"]),
+        ("Ada Oil and Ben Brot", ["Ada Oil", "Ben Brot"]),
+        ("Smith and Jones", ["Smith", "Jones"]),
+    ],
+)
+def test_an_and_within_a_name_of_an_organisation_parts_nothing(text: str, names: list[str]) -> None:
+    assert author_names(text) == names

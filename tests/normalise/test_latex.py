@@ -2,7 +2,7 @@ import logging
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.normalise.latex import has_latex, latex_to_text
@@ -126,19 +126,16 @@ def test_references_and_spaces(raw: str, text: str) -> None:
     assert latex_to_text(raw) == text
 
 
-@settings(deadline=None)
 @given(latex_like)
 def test_no_text_raises(text: str) -> None:
     assert isinstance(latex_to_text(text), str)
 
 
-@settings(deadline=None)
 @given(st.text().filter(lambda text: not any(sign in text for sign in ("\\", "$", "~", "``", "^{", "_{"))))
 def test_text_without_latex_signs_is_untouched(text: str) -> None:
     assert latex_to_text(text) == text
 
 
-@settings(deadline=None)
 @given(latex_like)
 def test_spans_are_ordered_and_apart(text: str) -> None:
     edges = [edge for span in spans(text) for edge in span]

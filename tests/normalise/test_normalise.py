@@ -246,7 +246,7 @@ def verbatim_tables(rows: list[dict[str, str | None]]) -> tuple[pl.DataFrame, ..
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rows=ROWS, seed=st.integers(0, 9))
 def test_any_mentions_go_in_and_come_out_or_are_quarantined(rows: list[dict[str, str | None]], seed: int) -> None:
     mentions, spans, quarantine, dumps = verbatim_tables(rows)

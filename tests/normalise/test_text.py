@@ -3,7 +3,7 @@ import unicodedata
 
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from polars.testing import assert_series_equal
 
@@ -130,7 +130,6 @@ def test_latex(raw: str, text: str) -> None:
     assert plain_text(raw) == text
 
 
-@settings(deadline=None)
 @given(marked)
 def test_result_is_one_trimmed_line_in_nfc(raw: str) -> None:
     text = plain_text(raw)
@@ -138,7 +137,6 @@ def test_result_is_one_trimmed_line_in_nfc(raw: str) -> None:
     assert unicodedata.is_normalized("NFC", text)
 
 
-@settings(deadline=None)
 @given(unmarked)
 @example("Ü\x08¯")
 @example("Üâ\x80\x8b¯")
@@ -147,7 +145,6 @@ def test_idempotent_without_escapes(raw: str) -> None:
     assert plain_text(text) == text
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), marked, st.text(st.characters(max_codepoint=126)))))
 def test_series_is_the_function_of_every_value(values: list[str | None]) -> None:
     raw = pl.Series("title_raw", values, pl.String())

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.normalise.text import plain_text
@@ -36,7 +36,6 @@ def test_addresses_in_latex_survive_plain_text() -> None:
     assert urls(text) == ["https://x.org/a_b~c", "http://y.org", "https://z.org"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join))
 def test_each_is_printed_there_and_listed_once(text: str) -> None:
     found = urls(text)

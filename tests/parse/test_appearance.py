@@ -44,7 +44,7 @@ def test_what_is_shown_of_it_is_short() -> None:
     assert appearance(wide * 5).endswith("…: name them with `columns:`")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(head=st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_every_file_looks_like_something(head: bytes) -> None:
     assert appearance(head)

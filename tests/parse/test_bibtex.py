@@ -156,7 +156,7 @@ BITS = st.sampled_from(
     st.lists(st.lists(BITS, max_size=9).map("".join), min_size=4, max_size=4),
     st.sampled_from(["}", "", "\n}", ",}", "}}", "} , x", ")"]),
 )
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 def test_plain_entries_are_read_as_the_library_reads_them(
     shapes: list[tuple[str, str]], texts: list[str], end: str
 ) -> None:

@@ -172,7 +172,7 @@ LINE = (
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     lines=st.lists(st.sampled_from((LINE, "", " ", '{"title": null}', "[1]", '{"title": "a"', "\ufeff")), max_size=8),
     size=st.integers(1, 200),

@@ -78,7 +78,7 @@ def test_the_byte_of_every_character(encoding: str, offsets: list[int]) -> None:
     assert decoded.byte_offsets(range(6)) == offsets
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(raw=st.binary(max_size=200), data=st.data())
 def test_every_character_has_its_bytes(raw: bytes, data: st.DataObject) -> None:
     """Cut the text anywhere: the pieces' bytes are the raw ones, in order and completely."""
@@ -92,7 +92,7 @@ def test_every_character_has_its_bytes(raw: bytes, data: st.DataObject) -> None:
     assert "".join(pieces) == decoded.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.text(max_size=100))
 def test_utf8_text_stays_what_it_is(text: str) -> None:
     raw = text.encode("utf-8", "replace")

@@ -52,7 +52,7 @@ def fields(*lines: str) -> Mapping[str, Any]:
         (["AU  - A", "VL  - 3", "AU  - B"], {"authors": "A; B", "volume": "3"}),
         (["KW  - a", "KW  - b"], {"keywords": "a; b"}),
         (["KW  - a; b"], {"keywords": "a; b", "KW": "a; b"}),
-        (["KW  - a; b", "KW  - c"], {"keywords": "a; b\nc"}),
+        (["KW  - a; b", "KW  - c"], {"keywords": "a; b; c", "KW": ["a; b", "c"]}),
         (["KW  - a\nb"], {"keywords": "a; b", "KW": "a\nb"}),
         (["N1  - a", "N1  - b"], {"comment": "a\nb"}),
         (["UR  - http://a.b", "UR  - http://c.d"], {"urls": "http://a.b; http://c.d"}),

@@ -126,7 +126,7 @@ def test_a_broken_table_stops_the_build_and_leaves_latest(own: Clone) -> None:
     assert done.returncode == 1
     assert "papers" in done.stderr
     assert "author_count" in done.stderr
-    assert "dvc repro" in done.stderr
+    assert "abstracts build" in done.stderr
     assert own.hashes() == before
 
 

@@ -64,7 +64,7 @@ def test_tables_that_do_not_belong_together_are_refused() -> None:
     one, two = mentions([("a", "p1")]), mentions([("a", "p1"), ("b", "p1")])
     with pytest.raises(ValidationError, match="do not belong together: 1 records are not 2 papers"):
         flow(papers(["p1", "p2"]), one, dumps, none, 0, 0)
-    with pytest.raises(ValidationError, match="dvc repro"):
+    with pytest.raises(ValidationError, match="abstracts build"):
         flow(papers([]), one, dumps, none, 0, 0)
     with pytest.raises(ValidationError):
         flow(papers(["p1"]), two, dumps, none, 0, 0)

@@ -222,7 +222,7 @@ def test_a_query_of_no_papers_selects_none(query: str) -> None:
     assert select(query, none, CONFLICTS.clear(), ALIASES.clear()).equals(none)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.permutations(range(len(NAMES))), st.sampled_from(["valley", "ada OR whistles", "has:year", ""]))
 def test_rows_stay_in_their_order(order: list[int], query: str) -> None:
     shuffled = PAPERS[order]
@@ -232,7 +232,6 @@ def test_rows_stay_in_their_order(order: list[int], query: str) -> None:
     ]
 
 
-@settings(deadline=None)
 @given(
     st.text(max_size=30)
     | st.builds("{}:{}".format, st.sampled_from(sorted(FIELDS)), st.text(max_size=9) | st.text("0129-.vx,", max_size=9))
@@ -251,7 +250,6 @@ def test_any_text_selects_or_is_refused_and_what_is_not_selected_is_selected_by_
 CHARACTERS = st.characters(exclude_categories=("Cs", "Cn"))
 
 
-@settings(deadline=None)
 @given(st.text(CHARACTERS, min_size=1, max_size=5), st.text(CHARACTERS, max_size=20), st.booleans())
 def test_a_phrase_is_found_where_a_word_begins_with_it(phrase: str, text: str, is_held: bool) -> None:
     title = f"{text}{phrase}{text}" if is_held else text
@@ -270,7 +268,7 @@ def is_letter(character: str) -> bool:
     return character != "" and unicodedata.category(character)[0] in "LN"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.from_regex("[0-9]{4}[.][0-9]{4,5}|[a-z-]{2,9}/[0-9]{7}", fullmatch=True),
     st.from_regex("10[.][0-9]{4,9}/[a-z0-9()<>:;._-]{0,20}[a-z0-9)]", fullmatch=True),

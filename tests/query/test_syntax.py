@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import QueryError
@@ -109,7 +109,6 @@ def test_a_message_shows_no_control_characters() -> None:
     assert "\\x1b[2J" in str(error.value)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60) | st.text('ab:"\\- OR.0129', max_size=30))
 def test_any_text_is_read_or_refused_and_what_is_read_is_printed_as_it_was_meant(text: str) -> None:
     try:
@@ -119,7 +118,6 @@ def test_any_text_is_read_or_refused_and_what_is_read_is_printed_as_it_was_meant
     assert parse(str(query)) == query
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.lists(st.tuples(st.text(min_size=1, max_size=9), st.booleans()), min_size=1, max_size=3), max_size=3)
 )
@@ -135,3 +133,9 @@ def test_reading_takes_linear_time(piece: str) -> None:
     with suppress(QueryError):
         parse(text)
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("text", ["“stopped clocks” bees", "„stopped clocks“ bees", '"stopped clocks" bees'])
+def test_typographic_quotation_marks_are_quotation_marks(text: str) -> None:
+    assert parse(text) == Query(((Term(None, "stopped clocks"), Term(None, "bees")),))
+    assert parse(str(parse("\\“a \\\\"))) == parse("\\“a \\\\")

@@ -19,7 +19,7 @@ def test_a_broken_package_stops_the_build_and_says_what_where_and_what_next(pack
     assert str(caught.value).splitlines() == [
         "validate: 1 check failed; data/processed/latest/ is left as it was.",
         "  dumps.sha256: str_matches('^[0-9a-f]{64}$') (1 row, such as author: abc)",
-        "Mend the stage that wrote the table, or the dump, then run `dvc repro`.",
+        "Mend the stage that wrote the table, or the dump, then run `abstracts build`.",
     ]
 
 

@@ -78,9 +78,15 @@ def _list(group: str, own: Lines) -> tuple[dict[str, str], bool]:
     texts = [part.strip() for _, text in own for part in text.split("\n") if part.strip()]
     tags = {tag for tag, _ in own}
     if len(tags) > 1:
-        return {group: in_one(list(dict.fromkeys(texts)))}, False
+        return {group: _joined(group, list(dict.fromkeys(texts)))}, False
     is_plain = tags == {RIS[group][0]} and not any("\n" in text for _, text in own)
-    return {group: in_one(texts)}, is_plain and (len(own) > 1 or "; " not in texts[0])
+    is_one_a_line = group == "urls" or not any("; " in text for text in texts)
+    return {group: _joined(group, texts)}, is_plain and is_one_a_line and (len(own) > 1 or "; " not in texts[0])
+
+
+def _joined(group: str, texts: Sequence[str]) -> str:
+    """Lines as one list: a semicolon parts names and keywords within a line as a line end does, but no address."""
+    return in_one(texts) if group == "urls" else "; ".join(texts)
 
 
 def _notes(group: str, own: Lines) -> tuple[dict[str, str], bool]:
