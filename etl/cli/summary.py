@@ -24,11 +24,7 @@ def summary() -> None:
     out.print(grid)
     mentions = int(dumps[Dump.mention_count].sum())
     merged = papers.filter(papers[Paper.mention_count] > 1).height
-    several = "1 of them is" if merged == 1 else f"{merged:,} of them are"
-    out.print(
-        f"{many(mentions, 'mention')} are {many(papers.height, 'paper')}; {several} mentioned more than once, and "
-        f"{'its' if merged == 1 else 'their'} mentions disagree in {many(conflicts.height, 'place')}."
-    )
+    out.print(f"{many(mentions, 'mention')} are {many(papers.height, 'paper')}; {_told(merged, conflicts.height)}.")
     waiting = len(read_build().queue(read_decisions(layout.DECISIONS)).pairs)
     if waiting:
         out.print(f"{waiting:,} {'pair waits' if waiting == 1 else 'pairs wait'} for review: see `abstracts review`.")
@@ -36,3 +32,12 @@ def summary() -> None:
     gone = decisions.filter(pl.col(Decision.state) == "gone")[Decision.ordinal].to_list()
     if gone:
         warn(f"decisions.yaml: {entries(gone)} had no effect: what is named there is gone.")
+
+
+def _told(merged: int, conflict_count: int) -> str:
+    """How many papers are mentioned more than once, and whether those mentions agree."""
+    if not merged:
+        return "none of them is mentioned more than once"
+    several, whose = ("1 of them is", "its") if merged == 1 else (f"{merged:,} of them are", "their")
+    agree = f"disagree in {many(conflict_count, 'place')}" if conflict_count else "agree"
+    return f"{several} mentioned more than once, and {whose} mentions {agree}"

@@ -98,3 +98,16 @@ def test_a_tool_without_its_command_is_an_error(mine: Path, monkeypatch: pytest.
     monkeypatch.setattr("sysconfig.get_path", lambda _: str(mine))
     with pytest.raises(ConfigurationError, match="the command `abstracts` is not in"):
         runner.repro(mine, lambda stage, is_cached: None)
+
+
+def test_a_tool_that_cannot_run_or_hands_back_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The .venv of a folder that was renamed, and of one that was copied, whose command leads back here."""
+    with pytest.raises(ConfigurationError, match="is of another folder, or broken"):
+        runner.hand_over(tmp_path / "abstracts", ["build"])
+    command = tmp_path / "abstracts"
+    command.write_text('#!/bin/sh\ntest -n "$ABSTRACTS_HANDED_OVER"\n')
+    command.chmod(0o755)
+    assert runner.hand_over(command, ["build"]) == 0
+    monkeypatch.setenv("ABSTRACTS_HANDED_OVER", "1")
+    with pytest.raises(ConfigurationError, match=r"Remove \.venv here"):
+        runner.hand_over(command, ["build"])

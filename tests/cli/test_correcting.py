@@ -11,6 +11,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from etl.cli import command_line
+from etl.cli.correcting import Case
 from etl.errors import AbstractsError, NotFoundError
 from schemas.columns import Decision, Mention, Paper
 from tests.cli.conftest import Abstracts, empty_project, run
@@ -291,3 +292,56 @@ def test_hostile_text_reaches_no_terminal(project: Path, tmp_path: Path, abstrac
         assert shown.exit_code == 0, shown.exception
         assert not {"\x1b", "\x07"} & set(shown.output)
     assert not {"\x1b", "\x07"} & set(DECISIONS.read_text(encoding="utf-8"))
+
+
+def test_what_is_not_built_yet_is_told(corrected: Path, abstracts: Abstracts) -> None:
+    assert abstracts("merge", "sourdough", "crusts", *WHY).exit_code == 0
+    shown = abstracts("set", "sourdough", "year", "2019", *WHY)
+    assert "entry 1 is not built yet: papers are shown as they were" in " ".join(shown.stderr.split())
+    build(abstracts)
+    assert "not built yet" not in abstracts("set", "sourdough", "title", "Bread", *WHY).stderr.replace("entry 2", "")
+
+
+def test_a_side_that_only_a_reference_has_is_no_paper_and_stays_apart(
+    corrected: Path, tmp_path: Path, abstracts: Abstracts
+) -> None:
+    (tmp_path / "snapshot.ris").write_text(ris({**CLOCK, "PY": "1999", "VL": "77"}), encoding="utf-8")
+    assert abstracts("add", tmp_path / "snapshot.ris", "--role", "reference").exit_code == 0
+    build(abstracts, "snapshot")
+    assert papers(title=CLOCKS_TITLE)[0][Paper.mention_count] == 3
+    shown = abstracts("split", "winter drift", "--sides", "aab", *WHY)
+    assert shown.exit_code == 0, shown.exception
+    assert "It becomes 1 paper:" in shown.output
+    assert "b  mention 3, only of reference dumps: no paper of its own" in shown.output
+    assert "has no effect" not in build(abstracts)
+    (paper,) = papers(title=CLOCKS_TITLE)
+    assert (paper[Paper.mention_count], paper[Paper.volume]) == (2, None)
+    assert table("decisions")[Decision.state].to_list() == ["applied"]
+    assert "has no effect" not in abstracts("set", "sourdough", "year", "2019", *WHY).stderr
+
+
+@pytest.mark.parametrize("side", ["first", "second"])
+def test_the_preview_is_what_the_build_makes(
+    corrected: Path, abstracts: Abstracts, side: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With values that were set, and with a ledger that binds the id to either half of a split."""
+    first, second = table("mentions").filter(pl.col(Mention.title) == CLOCKS_TITLE)[Mention.mention_id]
+    (paper_id,) = table("papers").filter(pl.col(Paper.title) == CLOCKS_TITLE)[Paper.paper_id]
+    ledger = Path("data/raw/ids.csv")
+    ledger.write_text(f"{ledger.read_text()}{paper_id},{first if side == 'first' else second},,,\n", encoding="utf-8")
+    assert abstracts("set", "winter drift", "volume", "77", *WHY).exit_code == 0
+    build(abstracts)
+    foreseen: list[Any] = []
+    original = Case.papers_of
+
+    def noted(*words: Any) -> Any:
+        foreseen.append(original(*words))
+        return foreseen[-1]
+
+    monkeypatch.setattr(Case, "papers_of", noted)
+    assert abstracts("split", "winter drift", *WHY).exit_code == 0
+    build(abstracts)
+    told = [Paper.paper_id, Paper.volume, Paper.publication_year, Paper.doi, Paper.mention_count]
+    built = sorted(tuple(row[name] for name in told) for row in papers(title=CLOCKS_TITLE))
+    assert sorted(tuple(row[name] for name in told) for row in foreseen[-1]) == built
+    assert sum(volume == "77" for _, volume, *_ in built) == 1

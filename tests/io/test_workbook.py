@@ -92,3 +92,11 @@ def test_any_text_comes_back(tmp_path: Path, texts: list[str]) -> None:
     found = [row[1].value for row in list(sheet(tmp_path / "a.xlsx").iter_rows())[1:]]
     decoded = [openpyxl.utils.escape.unescape(one or "") for one in found]
     assert decoded == texts
+
+
+def test_a_day_before_excel_has_days_is_text(tmp_path: Path) -> None:
+    days = [date(1665, 3, 6), date(1900, 2, 28), date(1900, 3, 1), date(2021, 5, 1)]
+    write_workbook(pl.DataFrame({"day": days}), tmp_path / "days.xlsx", "Days")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "days.xlsx").worksheets
+    read = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert read == ["1665-03-06", "1900-02-28", datetime(1900, 3, 1), datetime(2021, 5, 1)]
