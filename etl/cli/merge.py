@@ -6,20 +6,8 @@ import polars as pl
 import typer
 from rich.text import Text
 
-from etl.cli.correcting import (
-    By,
-    Case,
-    Day,
-    How,
-    IsBuild,
-    Row,
-    Why,
-    conclude,
-    curator,
-    print_mentions,
-    read_case,
-    title_of,
-)
+from etl.cli.case import Case, Row, read_case
+from etl.cli.correcting import By, Day, How, IsBuild, Why, conclude, curator, print_mentions, title_of
 from etl.cli.drawing_readings import draw_readings
 from etl.cli.terminal import many, out
 from etl.errors import NotFoundError

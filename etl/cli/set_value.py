@@ -7,7 +7,8 @@ from typing import Annotated, Any, Final
 import polars as pl
 import typer
 
-from etl.cli.correcting import By, Day, How, IsBuild, Why, conclude, curator, print_mentions, read_case, title_of
+from etl.cli.case import read_case
+from etl.cli.correcting import By, Day, How, IsBuild, Why, conclude, curator, print_mentions, title_of
 from etl.cli.drawing_readings import draw_readings
 from etl.cli.terminal import out, printable
 from etl.deduplicate.decided import SETTABLE, value_fault

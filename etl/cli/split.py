@@ -7,20 +7,8 @@ import polars as pl
 import typer
 from rich.text import Text
 
-from etl.cli.correcting import (
-    By,
-    Case,
-    Day,
-    How,
-    IsBuild,
-    Row,
-    Why,
-    conclude,
-    curator,
-    print_mentions,
-    read_case,
-    title_of,
-)
+from etl.cli.case import Case, Row, read_case
+from etl.cli.correcting import By, Day, How, IsBuild, Why, conclude, curator, print_mentions, title_of
 from etl.cli.drawing_readings import draw_readings
 from etl.cli.prompting import asked
 from etl.cli.terminal import is_dialogue, many, out

@@ -11,7 +11,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from etl.cli import command_line
-from etl.cli.correcting import Case
+from etl.cli.case import Case
 from etl.errors import AbstractsError, NotFoundError
 from schemas.columns import Decision, Mention, Paper
 from tests.cli.conftest import Abstracts, empty_project, run
