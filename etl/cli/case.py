@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from etl.cli.deciding import Build, read_build
+from etl.cli.deciding import Build, build_of
 from etl.cli.finding import the_paper
 from etl.cli.published import Published, read_published
 from etl.cli.terminal import warn
@@ -21,7 +21,7 @@ from etl.errors import ConfigurationError
 from etl.io import layout
 from etl.io.decisions import read_decisions
 from etl.io.tables import read_csv_table
-from schemas.columns import Alias, Mention
+from schemas.columns import Alias, Mention, Pair
 from schemas.interim import LEDGER_TYPES
 
 Row = dict[str, Any]
@@ -45,6 +45,12 @@ class Case:
         mentions = self.published.mentions
         own = mentions.filter(mentions[Mention.paper_id].is_in(paper_ids))
         return in_dump_order(rows_of(own, self.published.dumps))
+
+    def pairs_among(self, rows: Sequence[Row], verdicts: Sequence[str]) -> pl.DataFrame:
+        """The compared pairs of some mentions with some verdicts."""
+        ids = [row[Mention.mention_id] for row in rows]
+        is_own = pl.col(Pair.mention_id_a).is_in(ids) & pl.col(Pair.mention_id_b).is_in(ids)
+        return self.build.pairs.filter(is_own & pl.col(Pair.verdict).is_in(verdicts))
 
     def papers_of(self, groups: Sequence[Sequence[Row]], new: Sequence[Ruling] = ()) -> list[Row | None]:
         """The golden records that a build makes of mentions in these groups, and of new rulings beside those written.
@@ -92,11 +98,12 @@ class Case:
 
 def read_case() -> Case:
     """The case of the build in `data/processed/latest/`; what is not in it yet, or has no effect, is warned of."""
-    build, rulings = read_build(), read_decisions(layout.DECISIONS)
+    published, rulings = read_published(), read_decisions(layout.DECISIONS)
+    build = build_of(published)
     for warning in build.warnings(rulings):
         warn(warning)
     unbuilt = build.unbuilt(rulings)
     if unbuilt:
         told = "is not built yet: papers are" if len(unbuilt) == 1 else "are not built yet: papers are"
         warn(f"decisions.yaml: {entries(unbuilt)} {told} shown as they were. `abstracts build` applies what is ruled.")
-    return Case(read_published(), build, rulings, read_csv_table(layout.LEDGER, LEDGER_TYPES))
+    return Case(published, build, rulings, read_csv_table(layout.LEDGER, LEDGER_TYPES))

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from etl.cli.drawing import name_of
+from etl.cli.published import Published
 from etl.cli.terminal import printable, safe
 from etl.deduplicate.queue import Queue, Two, queue
 from etl.deduplicate.rebind import rebound, stand_ins, with_living_papers
@@ -15,7 +16,6 @@ from etl.deduplicate.rulings import Ruling, unfounded
 from etl.deduplicate.traces import traces_of
 from etl.errors import BrokenTableError
 from etl.io import layout
-from etl.io.tables import read_table
 from schemas.columns import Alias, Decision, Mention, Pair, Paper
 
 _EXCERPT = 70
@@ -93,16 +93,17 @@ def read_build() -> Build:
     """The build in `data/processed/latest/`; `BrokenTableError` says how to make one where there is none."""
     if not (layout.LATEST / f"{Pair.TABLE}.parquet").is_file():
         raise BrokenTableError(f"{layout.LATEST}: there is no build yet. `abstracts build` makes one.")
-    pairs, mentions, decisions, aliases = (
-        read_table(layout.LATEST / f"{columns.TABLE}.parquet", columns.TYPES)
-        for columns in (Pair, Mention, Decision, Alias)
-    )
+    return build_of(Published(layout.LATEST))
+
+
+def build_of(published: Published) -> Build:
+    """What is published, as a review needs it."""
     return Build(
-        pairs,
-        mentions,
-        decisions,
-        dict(mentions.select(Mention.mention_id, Mention.paper_id).iter_rows()),
-        dict(aliases.select(Alias.alias_id, Alias.paper_id).iter_rows()),
+        published.pairs,
+        published.mentions,
+        published.decisions,
+        dict(published.mentions.select(Mention.mention_id, Mention.paper_id).iter_rows()),
+        dict(published.aliases.select(Alias.alias_id, Alias.paper_id).iter_rows()),
     )
 
 

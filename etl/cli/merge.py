@@ -2,7 +2,6 @@
 
 from typing import Annotated, Final
 
-import polars as pl
 import typer
 from rich.text import Text
 
@@ -11,7 +10,7 @@ from etl.cli.correcting import By, Day, How, IsBuild, Why, conclude, curator, pr
 from etl.cli.drawing_readings import draw_readings
 from etl.cli.terminal import many, out
 from etl.errors import NotFoundError
-from schemas.columns import Mention, Pair, Paper
+from schemas.columns import Pair, Paper
 from schemas.reasons import REASONS
 
 _WHY: Final = "Read side by side: one paper."
@@ -54,8 +53,5 @@ def merge(
 
 def _kept_apart(case: Case, rows: list[Row]) -> list[str]:
     """Why the rules did not take them for one paper, where they say so."""
-    ids = [row[Mention.mention_id] for row in rows]
-    is_own = pl.col(Pair.mention_id_a).is_in(ids) & pl.col(Pair.mention_id_b).is_in(ids)
-    apart = case.build.pairs.filter(is_own & pl.col(Pair.verdict).is_in(["different", "review"]))
-    reasons = apart[Pair.reason].unique().sort().to_list()
+    reasons = case.pairs_among(rows, ("different", "review"))[Pair.reason].unique().sort().to_list()
     return [f"kept apart: {reason.replace('_', ' ')}. {REASONS.get(reason, '')}" for reason in reasons]

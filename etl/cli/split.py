@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Final
 
-import polars as pl
 import typer
 from rich.text import Text
 
@@ -13,7 +12,7 @@ from etl.cli.drawing_readings import draw_readings
 from etl.cli.prompting import asked
 from etl.cli.terminal import is_dialogue, many, out
 from etl.errors import NotFoundError
-from schemas.columns import Mention, Pair, Paper
+from schemas.columns import Pair, Paper
 from schemas.reasons import REASONS
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -71,9 +70,7 @@ def _used(letters: str) -> list[str]:
 
 def _reasons(case: Case, rows: Sequence[Row]) -> Iterator[str]:
     """Why they were taken for one paper."""
-    ids = [row[Mention.mention_id] for row in rows]
-    is_own = pl.col(Pair.mention_id_a).is_in(ids) & pl.col(Pair.mention_id_b).is_in(ids)
-    merging = case.build.pairs.filter(is_own & pl.col(Pair.verdict).is_in(["exact", "strong"]))
+    merging = case.pairs_among(rows, ("exact", "strong"))
     for reason, count in merging[Pair.reason].value_counts(sort=True, name="n").sort("n", Pair.reason).iter_rows():
         yield f"merged: {many(count, 'pair')} by {reason.replace('_', ' ')}. {REASONS.get(reason, '')}"
 

@@ -3,20 +3,19 @@
 import polars as pl
 from rich.table import Table as Grid
 
-from etl.cli.deciding import read_build
+from etl.cli.deciding import build_of
+from etl.cli.published import read_published
 from etl.cli.terminal import many, out, warn
 from etl.deduplicate.rulings import entries
 from etl.io import layout
 from etl.io.decisions import read_decisions
-from etl.io.tables import read_any_table
 from schemas.columns import Decision, Dump, Paper
 
 
 def summary() -> None:
     """Print what `data/processed/latest/` holds: a line a dump, and the totals."""
-    dumps = read_any_table(layout.LATEST / "dumps.parquet").sort(Dump.ordinal)
-    papers = read_any_table(layout.LATEST / "papers.parquet")
-    conflicts = read_any_table(layout.LATEST / "conflicts.parquet")
+    published = read_published()
+    dumps, papers, conflicts = published.dumps.sort(Dump.ordinal), published.papers, published.conflicts
     grid = Grid("dump", "format", "mentions", "bytes", "quarantined", title=str(layout.LATEST), title_justify="left")
     columns = (Dump.dump_id, Dump.format, Dump.mention_count, Dump.byte_count, Dump.quarantined_byte_count)
     for dump_id, *facts in dumps.select(columns).iter_rows():
@@ -25,11 +24,10 @@ def summary() -> None:
     mentions = int(dumps[Dump.mention_count].sum())
     merged = papers.filter(papers[Paper.mention_count] > 1).height
     out.print(f"{many(mentions, 'mention')} are {many(papers.height, 'paper')}; {_told(merged, conflicts.height)}.")
-    waiting = len(read_build().queue(read_decisions(layout.DECISIONS)).pairs)
+    waiting = len(build_of(published).queue(read_decisions(layout.DECISIONS)).pairs)
     if waiting:
         out.print(f"{waiting:,} {'pair waits' if waiting == 1 else 'pairs wait'} for review: see `abstracts review`.")
-    decisions = read_any_table(layout.LATEST / "decisions.parquet")
-    gone = decisions.filter(pl.col(Decision.state) == "gone")[Decision.ordinal].to_list()
+    gone = published.decisions.filter(pl.col(Decision.state) == "gone")[Decision.ordinal].to_list()
     if gone:
         warn(f"decisions.yaml: {entries(gone)} had no effect: what is named there is gone.")
 

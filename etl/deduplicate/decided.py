@@ -83,7 +83,8 @@ def value_fault(field: str, value: Any) -> str | None:
     if value is not None and not _is_of(value, kinds.get(dtype, list)):
         return f"{value!r} is no value for `{field}`."
     year = value.year if isinstance(value, date) else value
-    if field in (Paper.publication_date, Paper.publication_year) and value and not FIRST_YEAR <= year <= LAST_YEAR:
+    is_dated = value is not None and field in (Paper.publication_date, Paper.publication_year)
+    if is_dated and not FIRST_YEAR <= year <= LAST_YEAR:
         return f"{value} is no year from {FIRST_YEAR} to {LAST_YEAR}."
     if field == Paper.author_count and value is not None and value < 1:
         return f"{value} is no number of authors. A paper of which it is not known has none: null."

@@ -9,9 +9,7 @@ from typing import Final, TextIO
 import polars as pl
 
 from etl.errors import BrokenTableError, OutputError
-
-JOINT: Final = "; "
-"""What parts the values of a list in one cell."""
+from schemas.cells import LIST_SEPARATOR
 
 _BATCH: Final = 20_000
 """Rows that are Python objects at a time, which take several times the memory of a table's."""
@@ -111,7 +109,7 @@ def _cell(column: pl.Expr, name: str, dtype: pl.DataType) -> pl.Expr:
     if isinstance(dtype, pl.Array):
         return _cell(column.arr.to_list(), name, pl.List(dtype.inner))
     if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
-        joined = column.cast(pl.List(pl.String())).list.join(JOINT)
+        joined = column.cast(pl.List(pl.String())).list.join(LIST_SEPARATOR)
         return pl.when(column.list.len() > 0).then(joined).alias(name)
     if dtype.is_nested():
         wrapped = pl.struct(column.alias("v")).struct.json_encode()

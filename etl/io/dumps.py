@@ -103,11 +103,6 @@ def read_date(where: str, value: object) -> date | None:
     raise ConfigurationError(f'{where} is {value!r}, and must be a quoted day such as "2025-12-12".')
 
 
-def append_dump_entry(path: Path, dump_id: str, entry: Entry) -> None:
-    """Append one entry to dumps.yaml, as `append_dump_entries` does several."""
-    append_dump_entries(path, {dump_id: entry})
-
-
 def append_dump_entries(path: Path, new: Mapping[str, Entry]) -> None:
     """Append entries to dumps.yaml, whose comments and order stay as they are: all of them, in one write.
 

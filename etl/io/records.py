@@ -124,12 +124,6 @@ def _is_utf8(path: Path) -> bool:
     return fsencode(path).decode(errors="replace") == str(path)
 
 
-def check_names(source: Path, targets: Sequence[Path]) -> None:
-    """Refuse, before any work is done, what could not be read or written for its name: the error says why."""
-    check_source(source)
-    check_targets([source], dict.fromkeys(targets, TABLE_ENDINGS), targets)
-
-
 def check_source(source: Path) -> None:
     """Refuse a file whose name does not say what kind of table it is."""
     _reader(source)

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from etl.errors import SheetError
+from etl.export.tables import csv as spreadsheet
 from etl.io.files import replacing
-from etl.publish.spreadsheet import spreadsheet
 from schemas.columns import Pair
 
 RULING: Final = "ruling"
@@ -34,7 +34,7 @@ def write_sheet(path: Path, rows: pl.DataFrame) -> None:
     if path.exists():
         raise SheetError(f"{path}: is there already, and may hold answers. Choose another name.")
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(spreadsheet(rows.to_arrow()))
+        file.writelines(spreadsheet(rows))
 
 
 def read_sheet(path: Path, paper_of: Mapping[str, str]) -> list[Answer]:

@@ -65,3 +65,21 @@ def built(project: Path, tmp_path: Path, abstracts: Abstracts) -> Path:
         done = abstracts(*words)
         assert done.exit_code == 0, done.exception
     return project
+
+
+@pytest.fixture(scope="session")
+def grown_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package that grew, built once; tests only read it."""
+    from tests.cli.grown import grow  # here, as it takes its dumps from this module
+
+    root = tmp_path_factory.mktemp("grown") / "package"
+    grow(root)
+    return root
+
+
+@pytest.fixture
+def grown(grown_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of its published tables, in the current directory."""
+    shutil.copytree(grown_package / "data/processed", tmp_path / "data/processed")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

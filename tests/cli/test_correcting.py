@@ -154,6 +154,7 @@ def test_all_on_one_side_is_asked_again(three: Path, typed: Typed) -> None:
         (("set", "winter drift", "year", "soon", *WHY), "'soon' is no number"),
         (("set", "winter drift", "date", "May 2020", *WHY), "'May 2020' is no date such as"),
         (("set", "winter drift", "year", "3000", *WHY), "3000 is no year from 1000 to 2999"),
+        (("set", "winter drift", "year", "0", *WHY), "0 is no year from 1000 to 2999"),
         (("set", "winter drift", "date", "0001-01-01", *WHY), "is no year from 1000 to 2999"),
         (("set", "winter drift", "author_count", "0", *WHY), "0 is no number of authors"),
         (("set", "winter drift", "doi", "none", *WHY), "'none' cannot be read as doi"),

@@ -9,23 +9,7 @@ import pytest
 
 from etl.errors import BrokenTableError, NotFoundError, OutputError
 from tests.cli.conftest import Abstracts
-from tests.cli.grown import STAGES, WASPS, grow
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package, which tests only read."""
-    root = tmp_path_factory.mktemp("grown") / "package"
-    grow(root)
-    return root
-
-
-@pytest.fixture
-def grown(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of its published tables, in the current directory."""
-    shutil.copytree(package / "data/processed", tmp_path / "data/processed")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+from tests.cli.grown import STAGES, WASPS
 
 
 def titles(shown: str) -> list[str]:

@@ -1,7 +1,6 @@
 """`abstracts prisma`: each sentence of its help tried on a small package."""
 
 import json
-import shutil
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -10,7 +9,6 @@ import pytest
 
 from etl.errors import AbstractsError, BrokenTableError, OutputError
 from tests.cli.conftest import Abstracts
-from tests.cli.grown import grow
 
 LATEST = Path("data/processed/latest")
 
@@ -19,22 +17,6 @@ def message(run: object, kind: type[AbstractsError]) -> str:
     error = getattr(run, "exception", None)
     assert isinstance(error, kind), run
     return str(error)
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package, which tests only read."""
-    root = tmp_path_factory.mktemp("grown") / "package"
-    grow(root)
-    return root
-
-
-@pytest.fixture
-def grown(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of its published tables, in the current directory."""
-    shutil.copytree(package / "data/processed", tmp_path / "data/processed")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.mark.usefixtures("grown")

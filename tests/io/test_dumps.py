@@ -10,7 +10,6 @@ from etl.errors import ConfigurationError, DumpError
 from etl.io.dumps import (
     add_dumps,
     append_dump_entries,
-    append_dump_entry,
     check_dump_id,
     columns_of,
     read_dump_entries,
@@ -161,7 +160,7 @@ NEW = {"file": "new.txt", "format": "abstract_list", "label": 'She said: "Ünï"
 
 @pytest.mark.parametrize("text", [VALID, VALID.rstrip("\n"), VALID + "\n\n# the end\n"])
 def test_an_entry_is_appended_and_all_else_stays(dumps_yaml: Path, text: str) -> None:
-    append_dump_entry(written(dumps_yaml, text), "third", NEW)
+    append_dump_entries(written(dumps_yaml, text), {"third": NEW})
     after = dumps_yaml.read_text(encoding="utf-8")
     assert after.startswith(text.rstrip("\n") + "\n")
     assert after.endswith("\n")
@@ -173,7 +172,7 @@ def test_an_entry_is_appended_and_all_else_stays(dumps_yaml: Path, text: str) ->
 
 @pytest.mark.parametrize("text", ["dumps: {}\n", "# none yet\ndumps: { }  # none\n"])
 def test_the_first_entry(dumps_yaml: Path, text: str) -> None:
-    append_dump_entry(written(dumps_yaml, text), "first", NEW)
+    append_dump_entries(written(dumps_yaml, text), {"first": NEW})
     assert read_dump_entries(dumps_yaml)[Dump.dump_id].to_list() == ["first"]
     assert dumps_yaml.read_text(encoding="utf-8").count("#") == text.count("#") + 1
 
@@ -197,7 +196,7 @@ def test_what_could_not_be_read_back_is_refused_and_the_file_stays(
     dumps_yaml: Path, text: str, dump_id: str, new: dict[str, str], message: str
 ) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        append_dump_entry(written(dumps_yaml, text), dump_id, new)
+        append_dump_entries(written(dumps_yaml, text), {dump_id: new})
     assert message in str(caught.value)
     assert str(dumps_yaml) in str(caught.value) or "dump name" in str(caught.value)
     assert dumps_yaml.read_text(encoding="utf-8") == text
@@ -208,7 +207,7 @@ def test_the_columns_of_a_table_are_named_by_field(dumps_yaml: Path) -> None:
     entry = "dumps:\n  a:\n    file: a.csv\n    format: csv\n    columns: {title: Paper name, abstract: TEXT}\n"
     (row,) = read_dump_entries(written(dumps_yaml, entry)).iter_rows(named=True)
     assert columns_of(row) == {"title": "Paper name", "abstract": "TEXT"}
-    append_dump_entry(dumps_yaml, "b", {"file": "b.csv", "format": "csv", "columns": {"title": 'A "name": x'}})
+    append_dump_entries(dumps_yaml, {"b": {"file": "b.csv", "format": "csv", "columns": {"title": 'A "name": x'}}})
     assert columns_of(read_dump_entries(dumps_yaml).row(1, named=True)) == {"title": 'A "name": x'}
     assert columns_of(read_dump_entries(written(dumps_yaml, VALID)).row(0, named=True)) == {}
 
@@ -239,7 +238,7 @@ def test_several_entries_are_appended_in_one_write_or_none(dumps_yaml: Path, mon
 def test_any_text_is_read_back_as_it_was_said(text: str) -> None:
     with TemporaryDirectory() as folder:
         path = written(Path(folder) / "dumps.yaml", "dumps: {}\n")
-        append_dump_entry(path, "a", {"file": "a.csv", "format": "csv", "note": text, "columns": {"title": text}})
+        append_dump_entries(path, {"a": {"file": "a.csv", "format": "csv", "note": text, "columns": {"title": text}}})
         (entry,) = read_dump_entries(path).iter_rows(named=True)
         lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     assert entry[Dump.note] == text
@@ -249,7 +248,7 @@ def test_any_text_is_read_back_as_it_was_said(text: str) -> None:
 
 def test_what_is_no_text_is_refused(dumps_yaml: Path) -> None:
     with pytest.raises(ConfigurationError, match="bytes that are no UTF-8 text"):
-        append_dump_entry(written(dumps_yaml, VALID), "third", NEW | {"note": "caf\udce9"})
+        append_dump_entries(written(dumps_yaml, VALID), {"third": NEW | {"note": "caf\udce9"}})
     assert dumps_yaml.read_text(encoding="utf-8") == VALID
 
 

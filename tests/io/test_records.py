@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from etl.errors import BrokenTableError, OutputError
-from etl.io.records import appended, check_names, read_records, write_records
+from etl.io.records import TABLE_ENDINGS, appended, check_source, check_targets, read_records, write_records
 
 ODD = pl.DataFrame(
     {
@@ -167,6 +167,11 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
         read_records(tmp_path / "folder.csv")
 
 
+def _check(source: Path, targets: list[Path]) -> None:
+    check_source(source)
+    check_targets([source], dict.fromkeys(targets, TABLE_ENDINGS), targets)
+
+
 def test_names_are_refused_before_any_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     source = Path("a.csv")
@@ -182,10 +187,10 @@ def test_names_are_refused_before_any_work(tmp_path: Path, monkeypatch: pytest.M
         ("a.csv/b.csv",): r"cannot be written, .*a\.csv takes no files",
     }.items():
         with pytest.raises(OutputError, match=said):
-            check_names(source, [Path(target) for target in targets])
+            _check(source, [Path(target) for target in targets])
     with pytest.raises(BrokenTableError, match=r"a\.txt: the name must end in one of"):
-        check_names(Path("a.txt"), [])
-    check_names(source, [Path("b.csv"), Path("new/folder/b.csv")])
+        _check(Path("a.txt"), [])
+    _check(source, [Path("b.csv"), Path("new/folder/b.csv")])
     assert not Path("new").exists()
 
 
