@@ -19,7 +19,12 @@ setup: .venv/.ready
 build: setup
 	$(BIN)/abstracts build
 
-test: setup
+.venv-validators/.ready: validators/requirements.lock
+	$(PYTHON) -m venv .venv-validators
+	.venv-validators/bin/pip install --quiet --disable-pip-version-check --require-hashes -r validators/requirements.lock
+	touch $@
+
+test: setup .venv-validators/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -28,7 +33,9 @@ test: setup
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
-	  --custom-compile-command "make lock" --group dev pyproject.toml -o requirements.lock
+	  --custom-compile-command "make lock" --all-extras --group dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command "make lock" validators/requirements.in -o validators/requirements.lock
 
 derive: setup
 	$(BIN)/abstracts derive

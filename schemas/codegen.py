@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from schemas.derive import instance, polars_types
-from schemas.tables import TABLES, Table
+from schemas.tables import RELEASE_TABLES, TABLES, Table
 
 _COLUMNS_BASE: Final = '''
 
@@ -33,7 +33,7 @@ def columns_module() -> str:
         "",
         "import polars as pl",
     ]
-    return "\n".join([*head, _COLUMNS_BASE, *(_columns_class(table) for table in TABLES)]) + "\n"
+    return "\n".join([*head, _COLUMNS_BASE, *map(_columns_class, (*TABLES, *RELEASE_TABLES))]) + "\n"
 
 
 def _columns_class(table: Table) -> str:

@@ -462,3 +462,31 @@ class Dump(Columns):
         "mention_count": pl.Int64(),
         "quarantined_byte_count": pl.Int64(),
     }
+
+
+class Change(Columns):
+    """One row for each cell that a release adds, removes or changes, with its cause; tables, rows and columns come in the order in which they are published."""
+
+    table: Final = "table"
+    change: Final = "change"
+    key: Final = "key"
+    column: Final = "column"
+    old: Final = "old"
+    new: Final = "new"
+    paper_ids: Final = "paper_ids"
+    cause: Final = "cause"
+    cause_detail: Final = "cause_detail"
+
+    TABLE = "changes"
+    SORT: ClassVar = ["table", "key", "change", "column"]
+    TYPES: ClassVar = {
+        "table": pl.String(),
+        "change": pl.String(),
+        "key": pl.List(pl.String()),
+        "column": pl.String(),
+        "old": pl.String(),
+        "new": pl.String(),
+        "paper_ids": pl.List(pl.String()),
+        "cause": pl.String(),
+        "cause_detail": pl.String(),
+    }

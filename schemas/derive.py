@@ -7,8 +7,10 @@ import polars as pl
 import pyarrow as pa
 from pandera.polars import Column
 
+from schemas.plain import instance as instance
+from schemas.plain import plain_type as plain_type
 from schemas.reasons import REASONS
-from schemas.tables import TABLES, ForeignKey, Table
+from schemas.tables import RELEASE_TABLES, TABLES, ForeignKey, Table
 
 SCHEMA_VERSION: Final = "1.0.0"
 """Version of the tables' shape; a change of it is a change that consumers must hear of."""
@@ -19,14 +21,6 @@ _ARROW: Final[dict[object, pa.DataType]] = {
     pl.Float64(): pa.float64(),
     pl.Boolean(): pa.bool_(),
     pl.Date(): pa.date32(),
-}
-
-_PLAIN_NAME: Final[dict[object, str]] = {
-    pl.String(): "string",
-    pl.Int64(): "integer",
-    pl.Float64(): "number",
-    pl.Boolean(): "boolean",
-    pl.Date(): "date",
 }
 
 
@@ -56,16 +50,6 @@ def _references_of_elements(table: Table) -> list[ForeignKey]:
 def nullable(table: Table) -> frozenset[str]:
     """Names of the columns that may be null."""
     return frozenset(name for name, column in table.model.to_schema().columns.items() if column.nullable)
-
-
-def plain_type(dtype: pl.DataType) -> str:
-    """A type in the words of the data dictionary: `string`, `list of string`, …"""
-    if isinstance(dtype, pl.List):
-        return f"list of {plain_type(instance(dtype.inner))}"
-    if isinstance(dtype, pl.Struct):
-        members = (f"{field.name}: {plain_type(instance(field.dtype))}" for field in dtype.fields)
-        return f"({', '.join(members)})"
-    return _PLAIN_NAME[dtype]
 
 
 def arrow_type(dtype: pl.DataType) -> pa.DataType:
@@ -100,7 +84,7 @@ def data_dictionary() -> str:
     """The data dictionary as Markdown: a section a table, a row a column; last the reasons of `pairs`."""
     reasons = [f"| `{reason}` | {meaning} |" for reason, meaning in REASONS.items()]
     last = ["## Reasons of pairs", "", "| reason | says |", "|---|---|", *reasons, ""]
-    return "\n".join([*map(_dictionary_section, TABLES), *last])
+    return "\n".join([*map(_dictionary_section, (*TABLES, *RELEASE_TABLES)), *last])
 
 
 def _dictionary_section(table: Table) -> str:
@@ -120,7 +104,8 @@ def _dictionary_section(table: Table) -> str:
 def table_schema(table: Table) -> dict[str, object]:
     """The Table Schema (Data Package v2) of a table: fields, the constraints that the checks state, and keys.
 
-    A reference from the elements of a list is said in words: Table Schema would compare the whole list.
+    A reference from the elements of a list is said in words, and to `verify` in a property of our own: Table Schema
+    would compare the whole list.
     """
     types, texts, model = (
         polars_types(table),
@@ -137,23 +122,27 @@ def table_schema(table: Table) -> dict[str, object]:
         }
         for name, column in model.columns.items()
     ]
-    foreign_keys = [
-        {"fields": [key.column], "reference": {"resource": key.table, "fields": [key.target]}}
-        for key in table.foreign_keys
-        if key not in in_words
-    ]
+    plain, of_elements = (
+        [
+            {"fields": [key.column], "reference": {"resource": key.table, "fields": [key.target]}}
+            for key in table.foreign_keys
+            if (key in in_words) is is_of_elements
+        ]
+        for is_of_elements in (False, True)
+    )
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": fields,
         "primaryKey": list(table.key),
         **({"uniqueKeys": [list(table.sort)]} if table.sort != table.key else {}),
-        **({"foreignKeys": foreign_keys} if foreign_keys else {}),
+        **({"foreignKeys": plain} if plain else {}),
+        **({"elementForeignKeys": of_elements} if of_elements else {}),
     }
 
 
 def _table_schema_type(dtype: pl.DataType) -> dict[str, str]:
     if not isinstance(dtype, pl.List):
-        return {"type": _PLAIN_NAME[dtype]}
+        return {"type": plain_type(dtype)}
     inner = instance(dtype.inner)
     return {"type": "array"} if isinstance(inner, pl.Struct) else {"type": "list", "itemType": plain_type(inner)}
 
@@ -184,8 +173,3 @@ def _constraints(column: Column, is_key: bool) -> dict[str, object]:
     if "pattern" in found and not str(found["pattern"]).endswith("$"):
         found["pattern"] = f"{found['pattern']}.*$"  # Pandera matches a beginning, Table Schema the whole value
     return found
-
-
-def instance(dtype: object) -> pl.DataType:
-    """A type as an instance, where polars gives the class."""
-    return dtype() if isinstance(dtype, type) else dtype  # type: ignore[return-value]

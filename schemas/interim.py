@@ -43,9 +43,14 @@ FACT_TYPES: Final[dict[str, pl.DataType]] = {
 
 TEXT_KEY: Final = "text_key"
 """What a mention's text is recognised by when its bytes have changed."""
+TEXT_SKETCH: Final = "text_sketch"
+"""What it is recognised by when a few of its words have."""
 
 LEDGER_TYPES: Final[dict[str, pl.DataType]] = {
-    **{name: pl.String() for name in (Alias.paper_id, Mention.mention_id, Mention.arxiv_id, Mention.doi)},
-    TEXT_KEY: pl.String(),
+    name: pl.String()
+    for name in (
+        *(Alias.paper_id, Mention.mention_id, Mention.arxiv_id, Mention.doi),
+        *(TEXT_KEY, Mention.dump_id, TEXT_SKETCH),
+    )
 }
 """ids.csv: a row a published mention, oldest first; only ever appended to."""

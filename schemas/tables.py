@@ -6,6 +6,7 @@ from typing import Final
 import pandera.polars as pa
 
 from schemas.aliases import Alias
+from schemas.changes import Change
 from schemas.conflicts import Conflict
 from schemas.decisions import Decision
 from schemas.dumps import Dump
@@ -95,3 +96,8 @@ TABLES: Final = (
     Table("aliases", Alias, ("alias_id",), ("alias_id",), (_PAPER,)),
     Table("dumps", Dump, ("dump_id",), ("dump_id",)),
 )
+
+RELEASE_TABLES: Final = (
+    Table("changes", Change, ("table", "change", "key", "column"), ("table", "key", "change", "column")),
+)
+"""What a release has beside the tables of its build; tables, rows and columns stand in their published order."""

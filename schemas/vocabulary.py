@@ -12,6 +12,20 @@ CONFLICT_KINDS: Final = ("number", "wording", "value", "version")
 DATE_PRECISIONS: Final = ("day", "month", "year")
 RULINGS: Final = ("same", "different", "set")
 DECISION_STATES: Final = ("applied", "gone", "overruled")
+CHANGE_KINDS: Final = ("added", "removed", "changed")
+CAUSES: Final = (
+    "dump_added",
+    "dump_changed",
+    "dump_removed",
+    "dump_entry",
+    "parser",
+    "normalisation",
+    "decision",
+    "rule",
+    "schema",
+    "ledger",
+)
+"""Why a cell of a release differs from the one before, the earliest first."""
 
 FIRST_YEAR: Final = 1000
 LAST_YEAR: Final = 2999

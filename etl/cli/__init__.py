@@ -16,9 +16,10 @@ from etl.errors import AbstractsError
 
 _PANELS: Final = {
     "Make a package": "init inspect add build summary verify pin",
-    "Read it": "find show why new",
+    "Read it": "find show why new cite",
     "Correct it": "review split merge set undo",
     "Take it elsewhere": "export prisma match",
+    "Release it": "release diff push fetch",
     "Stages (dvc.yaml runs them)": "parse normalise deduplicate validate publish",
     "For developers": "new-format derive",
 }

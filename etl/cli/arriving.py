@@ -13,12 +13,11 @@ from etl.errors import NotFoundError
 from etl.io import layout
 from etl.query.since import Since, day_of_dump, since_day, since_dump, since_release
 from schemas.columns import Dump, Paper
+from schemas.files import parquet_file
+from schemas.versions import is_version, version_numbers
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_RELEASE: Final = re.compile(r"v(\d{1,9})\.(\d{1,9})\.(\d{1,9})")
 _LISTED: Final = 5
-
-Version = tuple[int, ...]
 
 
 class Asked(NamedTuple):
@@ -36,13 +35,13 @@ def asked_since(since: str | None, published: Published, version: str | None) ->
     """
     dumps = published.dumps.sort(Dump.ordinal)
     if since is None:
-        releases = _releases(_version(version or ""))
+        releases = _releases(before=version)
         return _since_release(releases[-1], published) if releases else _of_last_dump(published, dumps)
     if since in dumps[Dump.dump_id]:
         return Asked(since_dump(published.mentions, dumps, since), f"New since the dump {since}")
     if _DAY.fullmatch(since):
         return _since_day(since, published, dumps)
-    if _RELEASE.fullmatch(since) or Path(since).is_dir():
+    if is_version(since) or Path(since).is_dir():
         return _since_release(since, published)
     near = get_close_matches(since, [*dumps[Dump.dump_id], *_releases()], n=1)
     hint = f" Did you mean `{near[0]}`?" if near else " Name a release (v1.0.0), a day (2025-11-21) or a dump."
@@ -75,13 +74,8 @@ def _of_last_dump(published: Published, dumps: pl.DataFrame) -> Asked:
     return Asked(since_dump(published.mentions, dumps, before), f"New in the last dump, {primary[-1]}")
 
 
-def _releases(before: Version | None = None) -> list[str]:
-    """The releases of this package, the oldest first."""
-    found = {name: number for name in layout.published(f"{Paper.TABLE}.parquet") if (number := _version(name))}
-    known = {name: number for name, number in found.items() if before is None or number < before}
-    return sorted(known, key=lambda name: known[name])
-
-
-def _version(name: str) -> Version | None:
-    match = _RELEASE.fullmatch(name)
-    return tuple(map(int, match.groups())) if match else None
+def _releases(before: str | None = None) -> list[str]:
+    """The releases that are checked out, those before another one if that is a release, the oldest first."""
+    found = filter(is_version, layout.published(parquet_file(Paper.TABLE)))
+    end = version_numbers(before) if before is not None and is_version(before) else None
+    return sorted((name for name in found if end is None or version_numbers(name) < end), key=version_numbers)

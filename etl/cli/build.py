@@ -26,6 +26,18 @@ def build(
     other = other_tool(layout.ROOT)
     if other:
         raise typer.Exit(hand_over(other, ["build", *(["--quiet"] if quiet else [])]))
+    ran = run_stages(quiet=quiet)
+    if not quiet:
+        if not ran:
+            out.print("Nothing has changed since the last build.")
+        summary()
+
+
+def run_stages(*, quiet: bool) -> list[str]:
+    """Run the stages whose inputs have changed by the tool that the package pins, and return their names.
+
+    Where one fails the command ends with its exit code.
+    """
     _refuse_other_tool()
     _refuse_missing_dumps()
     keep_private(layout.ROOT)
@@ -39,10 +51,7 @@ def build(
     code = repro(layout.ROOT, tell)
     if code:
         raise typer.Exit(code)
-    if not quiet:
-        if not ran:
-            out.print("Nothing has changed since the last build.")
-        summary()
+    return ran
 
 
 def _refuse_other_tool() -> None:

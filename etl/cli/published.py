@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
@@ -11,8 +10,7 @@ from etl.errors import BrokenTableError
 from etl.io import layout
 from etl.io.tables import read_any_table, read_table
 from schemas.columns import Alias, Columns, Conflict, Decision, Dump, Mention, Pair, Paper, Provenance, Quarantine
-
-_ENDING: Final = ".parquet"
+from schemas.files import parquet_file
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Published:
         return self._table(Quarantine)
 
     def _table(self, columns: type[Columns]) -> pl.DataFrame:
-        path = self.folder / f"{columns.TABLE}{_ENDING}"
+        path = self.folder / parquet_file(columns.TABLE)
         names = read_any_table(path, row_count=0).columns
         there = {name: dtype for name, dtype in columns.TYPES.items() if name in names or name in columns.SORT}
         later = [_nothing(dtype).alias(name) for name, dtype in columns.TYPES.items() if name not in there]
@@ -87,7 +85,7 @@ def read_published(version: str | None = None) -> Published:
 
     `BrokenTableError` says how to make a build where there is none, and which releases there are.
     """
-    folder, file = folder_of(version), f"{Paper.TABLE}{_ENDING}"
+    folder, file = _folder_of(version), parquet_file(Paper.TABLE)
     if not (folder / file).is_file():
         told = (
             f"holds no tables. Name a folder that does{''.join(f', or `{name}`' for name in layout.published(file))}."
@@ -98,9 +96,5 @@ def read_published(version: str | None = None) -> Published:
     return Published(folder)
 
 
-def folder_of(version: str | None) -> Path:
-    """The folder of a release's tables, or the one that is named; without either that of the latest build."""
-    if version is None:
-        return layout.LATEST
-    release = layout.LATEST.parent / version
-    return release if Path(version).name == version and release.is_dir() else Path(version)
+def _folder_of(version: str | None) -> Path:
+    return layout.LATEST if version is None else layout.in_work_tree(version) or Path(version)

@@ -1,7 +1,8 @@
 """Near-duplicates among many texts: who meets by a shared key, and how alike two are exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -37,7 +38,7 @@ class NearPairs(NamedTuple):
     cut_count: int
 
 
-class _Keyed(NamedTuple):
+class Keyed(NamedTuple):
     """Of every text 64 bits of the whole, 32 bits of each key (what these bring together by chance, the comparison
     parts again), and the number of its words."""
 
@@ -64,18 +65,20 @@ def near_pairs(
 
     The pairs do not depend on threads, hash seeds or chunks; nor on the order of rows where nothing was cut.
     """
-    lengths = texts.str.len_bytes().fill_null(0).to_numpy().astype(np.int64)
-    is_much = lengths.size > _MOST_ROWS or int(lengths.sum()) > _MOST_BYTES
-    arithmetic = compiled(markup) if is_much else plain(markup)
-    filled = texts.fill_null("").rechunk()
-    with ThreadPoolExecutor(pl.thread_pool_size() if is_much else 1) as pool:
-        keyed = _all_keyed(filled, lengths, arithmetic, pool)
-        pairs, cut_count = _candidates(keyed, max_bucket, pool)
-        del keyed  # of all arrays the largest
+    with _at_work(texts, markup) as work:
+        keys = _all_keyed(*work)
+        pairs, cut_count = _candidates(keys, max_bucket, work.pool)
+        del keys  # of all arrays the largest
         a, b = split(pairs)
-        jaccard, containment = _likeness(filled, lengths, a, b, arithmetic, pool)
+        jaccard, containment = _likeness(work.texts, work.lengths, a, b, work.arithmetic, work.pool)
     kept = (jaccard >= least_jaccard) | (containment >= least_containment)
     return NearPairs(a[kept], b[kept], jaccard[kept], containment[kept], cut_count)
+
+
+def keyed(texts: pl.Series) -> Keyed:
+    """The keys of every text; one without words, or null, has keys that say nothing."""
+    with _at_work(texts, markup=False) as work:
+        return _all_keyed(*work)
 
 
 def clusters(count: int, a: Places, b: Places) -> Places:
@@ -91,17 +94,35 @@ def clusters(count: int, a: Places, b: Places) -> Places:
             least = least[least]
 
 
-def _all_keyed(texts: pl.Series, lengths: Places, arithmetic: Arithmetic, pool: ThreadPoolExecutor) -> _Keyed:
+class _Work(NamedTuple):
+    """Texts with nulls filled, their lengths in bytes, and what is quickest for so many."""
+
+    texts: pl.Series
+    lengths: Places
+    arithmetic: Arithmetic
+    pool: ThreadPoolExecutor
+
+
+@contextmanager
+def _at_work(texts: pl.Series, markup: bool) -> Iterator[_Work]:
+    lengths = texts.str.len_bytes().fill_null(0).to_numpy().astype(np.int64)
+    is_much = lengths.size > _MOST_ROWS or int(lengths.sum()) > _MOST_BYTES
+    arithmetic = compiled(markup) if is_much else plain(markup)
+    with ThreadPoolExecutor(pl.thread_pool_size() if is_much else 1) as pool:
+        yield _Work(texts.fill_null("").rechunk(), lengths, arithmetic, pool)
+
+
+def _all_keyed(texts: pl.Series, lengths: Places, arithmetic: Arithmetic, pool: ThreadPoolExecutor) -> Keyed:
     count = texts.len()
-    keyed = _Keyed(np.zeros(count, np.uint64), np.zeros((KEYS, count), np.uint32), np.zeros(count, np.int64))
+    found = Keyed(np.zeros(count, np.uint64), np.zeros((KEYS, count), np.uint32), np.zeros(count, np.int64))
 
     def fill(batch: slice) -> None:
-        keys, keyed.counts[batch] = arithmetic.keyed(texts[batch])
-        keyed.wholes[batch], keyed.keys[:, batch] = keys[WHOLE], keys >> _HALF
+        keys, found.counts[batch] = arithmetic.keyed(texts[batch])
+        found.wholes[batch], found.keys[:, batch] = keys[WHOLE], keys >> _HALF
 
     for _ in pool.map(fill, _batches(lengths)):
         pass
-    return keyed
+    return found
 
 
 def _batches(costs: Places) -> list[slice]:
@@ -111,7 +132,7 @@ def _batches(costs: Places) -> list[slice]:
     return [slice(start, end) for start, end in pairwise(edges) if start < end]
 
 
-def _candidates(keyed: _Keyed, max_bucket: int, pool: ThreadPoolExecutor) -> tuple[Hashes, int]:
+def _candidates(keyed: Keyed, max_bucket: int, pool: ThreadPoolExecutor) -> tuple[Hashes, int]:
     """Every pair of rows that meets, ascending, and how many pairs were left out."""
     rows = np.flatnonzero(keyed.counts)
     equal = bucket_pairs(keyed.wholes[rows], rows, max_bucket)

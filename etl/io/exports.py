@@ -1,7 +1,5 @@
 """Papers written as files of every kind, and on standard output."""
 
-import os
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
@@ -10,7 +8,7 @@ import polars as pl
 
 from etl.errors import OutputError
 from etl.export import KINDS, TITLE, exported
-from etl.io.files import replacing
+from etl.io.files import print_parts, replacing
 from etl.io.workbook import check_rows, write_workbook
 
 _WORKBOOK: Final = "xlsx"
@@ -62,9 +60,4 @@ def _print(kind: str, pieces: Iterable[str], papers: pl.DataFrame) -> None:
     if kind == _WORKBOOK:
         check_rows(papers.height)
         raise OutputError("an Excel workbook is not printed. Name a file: --out papers.xlsx.")
-    target = sys.stdout.buffer
-    try:
-        target.writelines(piece.encode() for piece in pieces)
-        target.flush()
-    except BrokenPipeError:  # who reads has seen enough, as `head` has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print_parts(pieces)

@@ -4,11 +4,13 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from etl.errors import DumpError, OutputError
+from etl.errors import ConfigurationError, DumpError, OutputError
 
 CHUNK_BYTES = 1 << 23
 """So many bytes of a vast file are read at a time."""
@@ -75,10 +77,66 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.unlink()
 
 
+def read_text_if_there(path: Path) -> str | None:
+    """The text of a UTF-8 file, with the line ends that it has; None where there is none."""
+    try:
+        return path.read_bytes().decode() if path.is_file() else None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: cannot be read as UTF-8 text ({error}). Mend it.") from error
+
+
+def read_json(path: Path, limit: int) -> Any:
+    """What a JSON file of at most `limit` bytes holds; `ValueError` if it is none, or names a thing twice."""
+    with path.open("rb") as file:
+        text = file.read(limit + 1)
+    if len(text) > limit:
+        raise ValueError(f"it has more than {limit:,} bytes")
+    try:
+        return json.loads(text.decode(), object_pairs_hook=_once)
+    except RecursionError as error:
+        raise ValueError("it is too deep") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(found := dict(pairs)) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a UTF-8 text with `\\n` line ends, whole or not at all."""
-    with replacing(path) as temporary:
-        temporary.write_bytes(text.encode())
+    write_parts(path, (text,))
+
+
+def write_parts(path: Path, parts: Iterable[str]) -> None:
+    """Write a text that comes in parts as `write_text` does, each when it comes."""
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        file.writelines(part.encode() for part in parts)
+
+
+def print_parts(parts: Iterable[str]) -> None:
+    """Print a text that comes in parts; whoever reads it may stop where it likes, as `head` does."""
+    target = sys.stdout.buffer
+    try:
+        target.writelines(part.encode() for part in parts)
+        target.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def flush(path: Path) -> None:
+    """Have the bytes of a file, or the names in a folder, on the disk and not only on their way to it."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def flush_tree(folder: Path) -> None:
+    """Have a folder and all that is below it on the disk."""
+    for path in (*folder.rglob("*"), folder):
+        flush(path)
 
 
 def write_json(path: Path, value: Mapping[str, object]) -> None:

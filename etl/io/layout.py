@@ -7,6 +7,7 @@ from etl.errors import ConfigurationError
 
 ROOT: Final = Path()
 RAW: Final = Path("data/raw")
+ABOUT: Final = RAW / "about.yaml"
 DUMPS: Final = RAW / "dumps.yaml"
 DECISIONS: Final = RAW / "decisions.yaml"
 LEDGER: Final = RAW / "ids.csv"
@@ -18,6 +19,8 @@ LATEST: Final = Path("data/processed/latest")
 METRICS: Final = Path("metrics")
 LOCK: Final = Path("requirements.lock")
 PIPELINE: Final = Path("dvc.yaml")
+PIPELINE_LOCK: Final = Path("dvc.lock")
+CHANGELOG: Final = Path("CHANGELOG.md")
 INSTALLED: Final = Path(__file__).parents[2]
 """Where the rooms `etl` and `schemas` are whose code runs: the root of a repository, or where pip installs."""
 TEMPLATES: Final = Path(__file__).parents[1] / "package"
@@ -43,6 +46,19 @@ def interim(stage: str) -> Path:
 def parsed(dump_id: str) -> Path:
     """The folder in which `parse` leaves one dump."""
     return INTERIM / "parse" / dump_id
+
+
+def release(version: str) -> Path:
+    """The folder of a release."""
+    return LATEST.parent / version
+
+
+def in_work_tree(version: str) -> Path | None:
+    """The folder of a release that is checked out, else the folder that a path names; None where neither is there."""
+    place = release(version)
+    if Path(version).name == version and place.is_dir():
+        return place
+    return Path(version) if Path(version).is_dir() else None
 
 
 def published(table: str) -> list[str]:

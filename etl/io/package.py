@@ -1,5 +1,6 @@
 """A package of one's own: its files, derived from this tool's, and how they come into a folder all at once."""
 
+import json
 import os
 import re
 import shutil
@@ -24,7 +25,7 @@ FROM_TEMPLATES: Final[Mapping[str, str]] = {
 }
 """The files of a package that are templates as they stand."""
 TITLE: Final = "{{title}}"
-"""What stands for the package's title in the template of its README."""
+"""What stands for the package's title in the templates of its README and its about.yaml."""
 
 _CODE_DEP: Final = re.compile(r"^ +- (?:etl|schemas)(?:/.*)?\n", re.MULTILINE)
 _MADE_BY: Final = "# `abstracts init` made it: of the deps, requirements.lock stands for the code, which it pins.\n"
@@ -36,6 +37,7 @@ def package_files(title: str, lock: str) -> dict[str, str]:
     texts = {path: _template(name) for path, name in FROM_TEMPLATES.items()}
     return {
         **texts,
+        layout.ABOUT.as_posix(): _template("about.yaml").replace(TITLE, json.dumps(title or None, ensure_ascii=False)),
         layout.LEDGER.as_posix(): ",".join(LEDGER_TYPES) + "\n",
         layout.LOCK.as_posix(): lock,
         layout.PARAMS.as_posix(): layout.PACKAGED_PARAMS.read_text(encoding="utf-8"),

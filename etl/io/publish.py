@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from etl.errors import BrokenTableError, ConfigurationError
 from etl.io import layout
-from etl.io.files import sha256_of_file
+from etl.io.files import flush, sha256_of_file
 from etl.io.pins import code_sha256, read_pins
 from etl.publish.package import ROW_GROUP, Inputs, Package, WrittenFile, parquet_file
 from schemas.columns import Dump
@@ -37,22 +37,23 @@ def publish_folder(target: Path, package: Package) -> dict[str, WrittenFile]:
     building.mkdir()
     try:
         written = _write(building, package)
-        _flush(building)
+        flush(building)
         _exchange(building, target)
     finally:
         _remove(building)
-    _flush(target.parent)
+    flush(target.parent)
     return written
 
 
 def read_inputs(root: Path, dumps: pl.DataFrame) -> Inputs:
-    """The hashes of all that a build of the project at `root` depends on: raw files, params, lock file, and the code
-    that runs, wherever it is installed.
+    """The hashes of all that a build of the project at `root` depends on: raw files, about.yaml, params, lock file, and
+    the code that runs, wherever it is installed.
 
     A dump whose bytes are no longer those of the table `dumps` raises `BrokenTableError`; a lock file that pins other
     code `ConfigurationError`, for then some stages may have run another tool than the rest.
     """
-    files = {path.as_posix(): _sha256(root, path) for path in _SETTINGS}
+    about = [layout.ABOUT] if (root / layout.ABOUT).exists() else []
+    files = {path.as_posix(): _sha256(root, path) for path in (*_SETTINGS, *about)}
     for name, expected in dumps.select(Dump.file, Dump.sha256).iter_rows():
         path = layout.RAW / name
         files[path.as_posix()] = _sha256(root, path)
@@ -63,6 +64,11 @@ def read_inputs(root: Path, dumps: pl.DataFrame) -> Inputs:
     if pins and pins.code_sha256 not in (None, code):
         raise ConfigurationError(f"{layout.LOCK}: pins other code than runs here. `abstracts build` says what to do.")
     return Inputs(files, code, lock)
+
+
+def verifier_text() -> str:
+    """The source of the check that goes with the tables, wherever this code is installed."""
+    return (layout.INSTALLED / "etl" / "verifier.py").read_text(encoding="utf-8")
 
 
 def _sha256(root: Path, path: Path) -> str:
@@ -101,7 +107,7 @@ def _write_parquet(table: pa.Table, sort: Iterable[str], path: Path) -> None:
 
 
 def _written(path: Path) -> WrittenFile:
-    _flush(path)
+    flush(path)
     return WrittenFile(sha256_of_file(path), path.stat().st_size)
 
 
@@ -157,11 +163,3 @@ def _neighbour(target: Path, what: str) -> Path:
 def _remove(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -64,6 +64,14 @@ def repro(root: Path, tell: Callable[[str, bool], None]) -> int:
     return running.returncode
 
 
+def add_to_dvc(root: Path, folder: Path) -> None:
+    """Let DVC keep a folder: its `.dvc` file, beside it, is what git sees of it then."""
+    command = [sys.executable, "-m", "dvc", "add", "--quiet", folder.as_posix()]
+    done = subprocess.run(command, cwd=root, env=_environment(root), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ConfigurationError(f"{folder}: dvc add failed: {done.stderr.strip()}")
+
+
 def keep_private(root: Path) -> None:
     """Let nobody else write to DVC's temporary files, where it keeps pickles, and DVC find them from every folder."""
     temporary = root / ".dvc" / "tmp"
@@ -82,7 +90,8 @@ def _environment(root: Path) -> dict[str, str]:
     """What DVC and its stages see: this very tool first on the PATH, nothing sent anywhere."""
     path = os.pathsep.join([str(_scripts()), os.environ.get("PATH", os.defpath)])
     site = str((root / ".dvc" / "tmp" / "site").resolve())
-    return {**os.environ, "PATH": path, "DVC_NO_ANALYTICS": "1", "DVC_SITE_CACHE_DIR": site}
+    utf8 = {"PYTHONUTF8": "1"}  # DVC writes paths into its settings, which in a C locale would have to be ASCII
+    return {**os.environ, **utf8, "PATH": path, "DVC_NO_ANALYTICS": "1", "DVC_SITE_CACHE_DIR": site}
 
 
 def _scripts() -> Path:

@@ -5,17 +5,19 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Final
 
-import pyarrow as pa
 import yaml
 
-from etl.publish import about
+from etl.publish.citing import build_citation
+from etl.publish.facts import Facts, counts
+from etl.publish.licences import licence_statement
 from etl.publish.package import parquet_file
+from schemas.about import About
 from schemas.columns import Dump, Paper
 from schemas.derive import data_dictionary
 from schemas.tables import TABLES
 
 _READ_IT: Final = '''
-The files are plain Parquet; run these where they are.
+The files are plain Parquet; run these where they are. In DuckDB, `duckdb -init views.sql` has every table as a view.
 
 ```python
 import polars as pl
@@ -47,17 +49,30 @@ or a day has its label (`arXiv:`, `ISBN `, `vol. `, `no. `, `pp. `) or an apostr
 longer than a cell of Excel is cut, and says so. `manifest.json` says what the package was made from, and holds a
 SHA-256 of each file and each column.
 '''
+_CHECK_IT: Final = """
+`python verify.py` (Python 3.10 or newer with pyarrow, nothing else) checks this folder: every file against
+`manifest.json`, the pages of every table against their checksums, the values of every column against their hash; in a
+release also what `release.json` says. It tells what vouches for the hashes: a signature (`--signers FILE`), or the hash
+that the publisher names (`--sha256 HEX`). `abstracts verify` asks git and DVC too.
+"""
+_CITE_IT: Final = """
+Cite a release, never a build. Beside its tables `release.json` has its version and date, and `CITATION.cff` the whole
+reference with its DOI, or the hash that stands for one; `abstracts cite vX.Y.Z` prints it, also as BibTeX:
+"""
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&$])")
 
 
-def card(tables: Mapping[str, pa.Table]) -> str:
-    """The card: front matter, what it is, the tables, how to read them, the dumps, the data dictionary."""
+def card(facts: Facts) -> str:
+    """The card: front matter, what it is, the tables, how to read, check and cite them, the dumps, the dictionary."""
+    about = facts.about
     sections = [
-        _front_matter(tables),
-        f"# {about.TITLE}\n\n{about.DESCRIPTION}\n\n{about.counts(tables)}",
-        f"## Tables\n\n{_table_of_tables(tables)}",
+        _front_matter(facts),
+        f"# {as_text(about.title)}\n\n{as_text(about.description)}\n\n{counts(facts)}{_places(about)}",
+        f"## Tables\n\n{_table_of_tables(facts.rows)}",
         f"## How to read it\n\n{_READ_IT.strip()}",
-        f"## Dumps and licences\n\n{as_text(about.licence_statement(tables))}\n\n{_table_of_dumps(tables)}",
+        f"## How to check it\n\n{_CHECK_IT.strip()}",
+        f"## How to cite it\n\n{_CITE_IT.strip()}\n\n> {as_text(build_citation(about).text())}",
+        f"## Dumps and licences\n\n{as_text(licence_statement(facts))}\n\n{_table_of_dumps(facts)}",
         "## Data dictionary",
         re.sub(r"(?m)^## ", "### ", data_dictionary()).strip(),
     ]
@@ -69,13 +84,14 @@ def as_text(value: object) -> str:
     return "" if value is None else _SPECIAL.sub(r"\\\1", " ".join(str(value).split()))
 
 
-def _front_matter(tables: Mapping[str, pa.Table]) -> str:
+def _front_matter(facts: Facts) -> str:
+    """What Hugging Face reads; a table without rows is no configuration, since `datasets` loads none."""
     front = {
-        "pretty_name": about.TITLE,
+        "pretty_name": facts.about.title,
         "license": "other",
         "license_name": "each-dump-its-own",
-        "tags": list(about.KEYWORDS),
-        "size_categories": [_size_category(tables[Paper.TABLE].num_rows)],
+        "tags": list(facts.about.keywords),
+        "size_categories": [_size_category(facts.rows[Paper.TABLE])],
         "configs": [
             {
                 "config_name": table.name,
@@ -83,9 +99,17 @@ def _front_matter(tables: Mapping[str, pa.Table]) -> str:
                 **({"default": True} if table.name == Paper.TABLE else {}),
             }
             for table in TABLES
+            if facts.rows[table.name] or table.name == Paper.TABLE
         ],
     }
-    return f"---\n{yaml.safe_dump(front, sort_keys=False)}---"
+    return f"---\n{yaml.safe_dump(front, sort_keys=False, allow_unicode=True)}---"
+
+
+def _places(about: About) -> str:
+    """Where there is more, in a paragraph of its own; empty where nobody says."""
+    told = {"Homepage": about.homepage, "Repository": about.repository, "Contact": about.contact}
+    lines = [f"{name}: <{place}>" for name, place in told.items() if place]
+    return f"\n\n{' · '.join(lines)}" if lines else ""
 
 
 def _size_category(rows: int) -> str:
@@ -97,13 +121,15 @@ def _size_category(rows: int) -> str:
     return f"{names[place - 1]}<n<{names[place]}" if place < len(names) else f"n>{names[-1]}"
 
 
-def _table_of_tables(tables: Mapping[str, pa.Table]) -> str:
-    rows = [(table, parquet_file(table.name), tables[table.name].num_rows) for table in TABLES]
-    cells = [[f"[`{table.name}`]({file})", f"{count:,}", table.description] for table, file, count in rows]
+def _table_of_tables(rows: Mapping[str, int]) -> str:
+    cells = [
+        [f"[`{table.name}`]({parquet_file(table.name)})", f"{rows[table.name]:,}", table.description]
+        for table in TABLES
+    ]
     return _markdown_table(["table", "rows", "what a row is"], cells)
 
 
-def _table_of_dumps(tables: Mapping[str, pa.Table]) -> str:
+def _table_of_dumps(facts: Facts) -> str:
     rows = [
         [
             f"`{row[Dump.dump_id]}`",
@@ -112,7 +138,7 @@ def _table_of_dumps(tables: Mapping[str, pa.Table]) -> str:
             as_text(row[Dump.licence]) or "none declared",
             f"`{row[Dump.sha256]}`",
         ]
-        for row in about.dump_rows(tables)
+        for row in facts.dumps
     ]
     return _markdown_table(["dump", "label", "source", "licence", "SHA-256"], rows)
 

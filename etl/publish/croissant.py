@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import polars as pl
-import pyarrow as pa
 
-from etl.publish import about
+from etl.publish.citing import build_citation
 from etl.publish.croissant_context import CONFORMS_TO, CONTEXT
-from etl.publish.package import WrittenFile, parquet_file
+from etl.publish.facts import Facts
+from etl.publish.files import FILES
+from etl.publish.licences import Licence, licence_statement, licences
+from etl.publish.package import VERIFIER, VIEWS, WrittenFile, parquet_file
+from schemas.about import Creator
 from schemas.derive import SCHEMA_VERSION, descriptions, polars_types
 from schemas.tables import TABLES, Table
 
@@ -23,26 +26,32 @@ _DATA_TYPE: Final[dict[object, str]] = {
 }
 
 
-def croissant(tables: Mapping[str, pa.Table], files: Mapping[str, WrittenFile]) -> str:
+def croissant(facts: Facts, files: Mapping[str, WrittenFile]) -> str:
     """The description: each Parquet file with its hash, each table with its fields, key and references.
 
     `version` is that of the schema, with a hash of the tables' files as build metadata; `datePublished` is
     the latest day that the contents speak of. Both follow from the contents: the release's are unknown here.
     """
-    as_of = about.as_of(tables)
+    about, as_of = facts.about, facts.as_of
     version = f"{SCHEMA_VERSION}+{_fingerprint(files)}"
     content = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
-        "name": about.TITLE,
-        "description": f"{about.DESCRIPTION} {about.licence_statement(tables)}",
-        "keywords": list(about.KEYWORDS),
+        "name": about.title,
+        "description": f"{about.description} {licence_statement(facts)}",
+        "keywords": list(about.keywords),
         "version": version,
         **({"datePublished": as_of.isoformat()} if as_of else {}),
-        "license": [_licence(licence, dumps) for licence, dumps in about.licences(tables).items()],
-        "citeAs": f"@misc{{{about.NAME}, title = {{{about.TITLE}}}, version = {{{version}}}}}",
-        "distribution": [_file(table, files) for table in TABLES],
+        "creator": [_creator(creator) for creator in about.creators],
+        **({"publisher": {"@type": "sc:Organization", "name": about.publisher}} if about.publisher else {}),
+        **({"url": about.homepage} if about.homepage else {}),
+        "license": [_licence(licence) for licence in licences(facts)],
+        "citeAs": build_citation(about).text(),
+        "distribution": [
+            *(_file(parquet_file(table.name), files) for table in TABLES),
+            *(_file(name, files) for name in (VIEWS, VERIFIER)),
+        ],
         "recordSet": [_record_set(table) for table in TABLES],
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
@@ -53,25 +62,25 @@ def _fingerprint(files: Mapping[str, WrittenFile]) -> str:
     return hashlib.sha256(hashes.encode()).hexdigest()[:16]
 
 
-def _licence(licence: str | None, dumps: list[str]) -> dict[str, str]:
-    return {
-        "@type": "sc:CreativeWork",
-        "name": licence or "No licence declared",
-        "description": f"Dumps: {', '.join(dumps)}.",
-        **({"url": licence} if licence and about.is_url(licence) else {}),
-    }
+def _creator(creator: Creator) -> dict[str, object]:
+    kind = {"@type": "sc:Person" if creator.family else "sc:Organization", "name": creator.full}
+    return {**kind, **({"url": f"https://orcid.org/{creator.orcid}"} if creator.orcid else {})}
 
 
-def _file(table: Table, files: Mapping[str, WrittenFile]) -> dict[str, str]:
-    name = parquet_file(table.name)
+def _licence(licence: Licence) -> dict[str, str]:
+    told = {"@type": "sc:CreativeWork", "name": licence.name, "description": licence.scope}
+    return {**told, **({"url": licence.url} if licence.url else {})}
+
+
+def _file(name: str, files: Mapping[str, WrittenFile]) -> dict[str, str]:
     return {
         "@type": "cr:FileObject",
         "@id": name,
         "name": name,
-        "description": table.description,
+        "description": FILES[name].description,
         "contentUrl": name,
         "contentSize": f"{files[name].byte_count} B",
-        "encodingFormat": "application/x-parquet",
+        "encodingFormat": "application/x-parquet" if name.endswith(".parquet") else FILES[name].media_type,
         "sha256": files[name].sha256,
     }
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from etl.publish.content import content_hash
 from etl.publish.package import Inputs, WrittenFile, parquet_file
+from etl.verifier import content_hash
 from schemas.derive import SCHEMA_VERSION
 
 

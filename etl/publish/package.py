@@ -16,7 +16,7 @@ class Inputs:
     """The hashes of all that a build depends on."""
 
     files: Mapping[str, str]
-    """Path relative to the project's root -> SHA-256, of the raw files and params.yaml."""
+    """Path relative to the project's root -> SHA-256, of the raw files and settings."""
     code_sha256: str
     lock_sha256: str
 
@@ -40,6 +40,15 @@ class Package:
     tables: Mapping[str, pa.Table]
     sort: Mapping[str, Sequence[str]]
     texts: Mapping[str, Text]
+
+
+CARD: Final = "README.md"
+CROISSANT: Final = "croissant.json"
+DATAPACKAGE: Final = "datapackage.json"
+MANIFEST: Final = "manifest.json"
+SPREADSHEET: Final = "papers.csv"
+VERIFIER: Final = "verify.py"
+VIEWS: Final = "views.sql"
 
 
 def parquet_file(table: str) -> str:

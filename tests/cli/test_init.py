@@ -20,6 +20,7 @@ FILES = {
     ".gitignore",
     "Makefile",
     "README.md",
+    "data/raw/about.yaml",
     "data/raw/decisions.yaml",
     "data/raw/dumps.yaml",
     "data/raw/ids.csv",
@@ -135,8 +136,8 @@ def test_without_git_nothing_is_made(abstracts: Abstracts, tmp_path: Path, monke
 
 
 def test_a_failure_of_git_leaves_nothing(abstracts: Abstracts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_TEMPLATE_DIR", "/dev/null/x")
-    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", "/dev/null/x")
+    for name, value in (("COUNT", "1"), ("KEY_0", "init.defaultBranch"), ("VALUE_0", "no..branch")):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
     done = abstracts("init", tmp_path / "mine")
     assert "git init failed" in str(done.exception)
     assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import Result
 
-from etl.errors import BrokenTableError, ValidationError
+from etl.errors import BrokenTableError, NotFoundError, ValidationError
 from etl.io import layout
+from etl.io.dvc_files import dvc_file
 from etl.io.files import sha256_of_file
 from etl.publish.manifest import content_hashes
 from tests.cli.conftest import Abstracts
+from tests.frozen import VERSION, commit, edit, freeze, needs_ssh_keygen, new_key
 
 LATEST = layout.LATEST
 
@@ -67,10 +70,21 @@ def test_a_build_is_what_it_says(abstracts: Abstracts) -> None:
     done = abstracts("verify")
     assert done.exit_code == 0, done.exception
     assert [line.split()[0] for line in done.output.splitlines()] == [
-        *("files", "tables", "promises", "raw", "verbatim", "data/processed/latest:")
+        *(
+            "files",
+            "tables",
+            "schemas",
+            "git",
+            "dvc",
+            "promises",
+            "raw",
+            "verbatim",
+            "vouched",
+            "data/processed/latest:",
+        )
     ]
     sizes = sum(path.stat().st_size for path in LATEST.iterdir() if path.name != "manifest.json")
-    assert f"14 files, {sizes:,} bytes" in done.output
+    assert f"16 files, {sizes:,} bytes" in done.output
     assert "dumps: 2," in done.output
     assert "6 field spans" in done.output
     assert done.output.endswith("data/processed/latest: verified.\n")
@@ -217,3 +231,121 @@ def test_what_is_no_manifest_is_refused(abstracts: Abstracts, content: str) -> N
 def test_where_nothing_was_published_it_says_so(abstracts: Abstracts) -> None:
     shutil.rmtree(LATEST)
     assert "manifest.json: is not there" in str(abstracts("verify").exception)
+
+
+@pytest.mark.usefixtures("package")
+def test_what_knows_better_is_asked(abstracts: Abstracts, tmp_path: Path) -> None:
+    """A release, all of whose documents were mended to fit a change, in a package whose git and DVC know it."""
+    folder = freeze(LATEST, LATEST.with_name(VERSION))
+    commit(Path())
+    assert f"vouched   by git (HEAD)\ndata/processed/{VERSION}: verified.\n" in abstracts("verify", VERSION).output
+    edit(folder, "papers.csv", b"paper_id\r\n")
+    assert "release.json: is not what HEAD has" in wrong(abstracts("verify", VERSION))
+    moved = folder.rename(tmp_path / "moved")
+    assert "nothing here vouches for release.json" in abstracts("verify", moved).output
+
+
+@pytest.mark.usefixtures("package")
+def test_a_hash_that_is_named_and_a_voucher_that_is_required(abstracts: Abstracts) -> None:
+    sha256 = sha256_of_file(LATEST / "manifest.json")
+    assert abstracts("verify", "--sha256", sha256, "--require-vouched").exit_code == 0
+    assert wrong(abstracts("verify", "--sha256", "0" * 64)) == ["manifest.json: has another"]
+    done = abstracts("verify", "--require-vouched")
+    (found,) = wrong(done)
+    assert found.startswith("nothing here vouches for manifest.json")
+    assert "6 field spans" in done.output
+
+
+@needs_ssh_keygen
+@pytest.mark.usefixtures("package")
+def test_a_signature_is_looked_at_with_those_who_may_sign(abstracts: Abstracts, tmp_path: Path) -> None:
+    key = new_key(tmp_path / "key")
+    freeze(LATEST, LATEST.with_name(VERSION), key)
+    done = abstracts("verify", VERSION, "--signers", key.with_suffix(".signers"))
+    assert "vouched   by the signature of maintainer\n" in done.output
+    assert abstracts("verify", VERSION, "--signers", tmp_path / "nobody").exit_code == 2
+
+
+@pytest.mark.usefixtures("package")
+def test_promises_of_large_tables_wait_until_they_are_asked_for(
+    abstracts: Abstracts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.cli.verify._MOST_ROWS", 3)
+    done = abstracts("verify")
+    assert done.exit_code == 0
+    assert "--promises looks at them" in done.output
+    assert "raw       not looked at" in done.output
+    assert "6 field spans" in abstracts("verify", "--promises").output
+
+
+@pytest.mark.usefixtures("package")
+def test_tables_of_another_shape_are_held_against_their_own_descriptor_alone(
+    abstracts: Abstracts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.cli.verify.SCHEMA_VERSION", "9.0.0")
+    done = abstracts("verify")
+    assert done.exit_code == 0
+    assert "promises  not looked at: the tables have the shape 1.0.0, and this tool knows that of 9.0.0" in done.output
+
+
+@pytest.mark.usefixtures("package")
+def test_only_a_release_is_built_afresh(abstracts: Abstracts, monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in ((), (LATEST,)):
+        assert abstracts("verify", *words, "--rebuild").exit_code == 2
+    freeze(LATEST, LATEST.with_name(VERSION))
+    commit(Path())
+    monkeypatch.setattr("etl.cli.rebuilding.rebuilt", lambda version: nullcontext(LATEST))
+    assert "rebuild   byte-identical: " in abstracts("verify", VERSION, "--rebuild").output
+
+
+@pytest.mark.usefixtures("package")
+def test_a_release_that_is_not_checked_out_is_brought_and_held_against_git(abstracts: Abstracts) -> None:
+    folder = freeze(LATEST, LATEST.with_name(VERSION))
+    commit(Path())
+    shutil.rmtree(folder)
+    done = abstracts("verify", VERSION)
+    assert done.output.startswith(f"{folder}: is not there; what git (HEAD) has of it was looked at.\n")
+    assert f"vouched   by git (HEAD)\ndata/processed/{VERSION}: verified.\n" in done.output
+
+
+@pytest.mark.usefixtures("package")
+def test_a_release_under_the_name_of_another_is_told_though_it_was_brought(abstracts: Abstracts) -> None:
+    shutil.move(freeze(LATEST, LATEST.with_name(VERSION)), LATEST.with_name("v2.0.0"))
+    commit(Path())
+    shutil.rmtree(LATEST.with_name("v2.0.0"))
+    (found,) = wrong(abstracts("verify", "v2.0.0"))
+    assert found == f"release.json: is of {VERSION}, in a folder that is named v2.0.0"
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize("more", [(), ("--rebuild",)])
+def test_a_release_of_which_there_is_no_copy_is_not_verified(
+    abstracts: Abstracts, more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a build afresh makes of it is not the release, and like itself."""
+    text = f"outs:\n- md5: {'0' * 32}.dir\n  size: 1\n  nfiles: 1\n  hash: md5\n  path: {VERSION}\n"
+    dvc_file(LATEST.with_name(VERSION)).write_text(text)
+    commit(Path())
+    monkeypatch.setattr("etl.io.rebuild.rebuilt", lambda version: nullcontext(LATEST))
+    done = abstracts("verify", VERSION, *more)
+    assert isinstance(done.exception, NotFoundError)
+    assert "no copy of it is at hand, and a build made afresh is none" in str(done.exception)
+    assert done.output == ""
+
+
+@pytest.mark.usefixtures("package")
+def test_why_there_is_no_build_afresh_hides_nothing(abstracts: Abstracts) -> None:
+    freeze(LATEST, LATEST.with_name(VERSION))
+    done = abstracts("verify", VERSION, "--rebuild")
+    assert done.output.startswith("files     ")
+    assert "rebuild   WRONG\n" in done.output
+    assert wrong(done)
+    assert "vouched   nothing here" in done.output
+
+
+@pytest.mark.usefixtures("package")
+def test_a_repository_of_a_stranger_vouches_for_nothing(abstracts: Abstracts, tmp_path: Path) -> None:
+    folder = freeze(LATEST, tmp_path / "evil" / VERSION)
+    commit(folder.parent)
+    (found,) = wrong(abstracts("verify", folder, "--require-vouched"))
+    assert found.startswith("nothing here vouches for release.json")

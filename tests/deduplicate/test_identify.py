@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.deduplicate.identify import paper_ids, text_key
+from etl.deduplicate.bind import text_key
+from etl.deduplicate.identify import paper_ids
 from schemas.columns import Alias, Dump, Mention
 from schemas.interim import LEDGER_TYPES
 from schemas.vocabulary import PAPER_ID
-from tests.deduplicate.world import BREAD, CLOCKS, Row, ledger_of, mention_id, record
+from tests.deduplicate.world import BREAD, CLOCKS, FERNS, Row, ledger_of, mention_id, record
 
 P1, P2, P3 = (f"p{number:016x}" for number in (1, 2, 3))
 NOTHING = pl.DataFrame(schema=LEDGER_TYPES)
@@ -194,7 +195,7 @@ def test_ids_resolve_for_ever(randomness: random.Random, releases: int) -> None:
     for clusters in history(randomness, releases):
         published = ledger[Alias.paper_id].unique(maintain_order=True).to_list()
         rows = ledger.select(Mention.mention_id, Alias.paper_id).rows()
-        owners = dict(rows)
+        owners, first_owners = dict(rows), dict(reversed(rows))
         ids, aliases = paper_ids(clusters, ledger)
         leads = {row[Alias.alias_id]: row[Alias.paper_id] for row in aliases}
         home = {row[Mention.mention_id]: number for number, rows in enumerate(clusters) for row in rows}
@@ -206,8 +207,8 @@ def test_ids_resolve_for_ever(randomness: random.Random, releases: int) -> None:
 
         keepers: dict[int, str] = {}
         for one in published:  # oldest first
-            own = (mention for mention, owner in rows if owner == owners[mention] == one)
-            first = next((mention for mention in own if mention in home), None)
+            own = [mention for mention, owner in rows if owner == owners[mention] == one and mention in home]
+            first = next((mention for mention in own if first_owners[mention] == one), next(iter(own), None))
             if first is not None:
                 assert leads[one] == ids[home[first]]
                 keepers.setdefault(home[first], one)
@@ -215,3 +216,45 @@ def test_ids_resolve_for_ever(randomness: random.Random, releases: int) -> None:
 
         ledger = released(ledger, ids, clusters)
         assert paper_ids(clusters, ledger)[0] == ids  # a second build of the same changes nothing
+
+
+LONG = "We count the bees of a valley in 12 summers, and find that their number follows the clover and not the weather."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_same"),
+    [
+        ({}, {"abstract": LONG.replace("12", "14")}, True),
+        ({}, {"abstract": f"{LONG}."}, True),
+        ({}, {"abstract": FERNS}, False),
+        ({}, {"abstract": LONG.replace("12", "14"), "dump_id": "beta"}, False),
+        ({"doi": "10.1000/a"}, {"abstract": LONG.replace("12", "14"), "doi": "10.1000/b"}, False),
+        ({"doi": "10.1000/a"}, {"abstract": LONG.replace("12", "14")}, True),
+    ],
+)
+def test_a_text_is_recognised_after_an_edit_in_its_own_dump(before: Row, after: Row, is_same: bool) -> None:
+    old, new = mention("old", abstract=LONG, **before), mention("new", **{"abstract": LONG, **after})
+    ids, leads = resolved([[new]], ledger_of((P1, old)))
+    assert ids == [P1 if is_same else named("new")]
+    assert leads[P1] == (P1 if is_same else None)
+
+
+def test_of_edited_texts_each_keeps_its_own_id() -> None:
+    texts = [f"{LONG.replace('12', str(number))} {FERNS}" for number in (21, 22)]
+    edits = [text.replace("valley", "village") for text in texts]
+    ledger = ledger_of((P1, mention("a", abstract=texts[0])), (P2, mention("b", abstract=texts[1])))
+    clusters = [[mention("c", abstract=edits[1])], [mention("d", abstract=edits[0])]]
+    assert resolved(clusters, ledger)[0] == [P2, P1]
+
+
+def test_where_a_merge_is_undone_each_id_goes_back_to_where_it_came_from() -> None:
+    """Though the older one's mention was edited while they were one, and comes after the other's in the ledger."""
+    ledger = ledger_of((P1, A), (P2, B), (P1, B), (P1, C))
+    ids, leads = resolved([[C], [B]], ledger)
+    assert (ids, leads) == ([P1, P2], {P1: P1, P2: P2})
+
+
+def test_a_published_mention_is_not_taken_for_an_edit_of_another() -> None:
+    ledger = ledger_of((P1, mention("a", abstract=LONG)), (P2, mention("b", abstract=LONG.replace("12", "14"))))
+    ids, leads = resolved([[mention("b", abstract=LONG.replace("12", "14"))]], ledger)
+    assert (ids, leads) == ([P2], {P1: None, P2: P2})

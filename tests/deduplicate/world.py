@@ -9,10 +9,11 @@ from typing import Any, Final
 import polars as pl
 
 from etl.deduplicate import Deduplicated, deduplicate
+from etl.deduplicate.bind import text_key, text_of
 from etl.deduplicate.block import BlockLimits
 from etl.deduplicate.features import Features, features
-from etl.deduplicate.identify import text_key
 from etl.deduplicate.rulings import Ruling
+from etl.deduplicate.sketch import sketches
 from etl.deduplicate.thresholds import Thresholds
 from etl.io.settings import read_params
 from schemas.columns import Dump, Mention, Span
@@ -123,9 +124,18 @@ def dumps_of(rows: Sequence[Row]) -> pl.DataFrame:
 
 def ledger_of(*entries: tuple[str, Row]) -> pl.DataFrame:
     """The ledger of published ids: a row a paper id and mention, oldest first."""
+    drawn = sketches(pl.Series([text_of(row) for _, row in entries], dtype=pl.String()))
     rows = [
-        (paper_id, row[Mention.mention_id], row[Mention.arxiv_id], row[Mention.doi], text_key(row))
-        for paper_id, row in entries
+        (
+            paper_id,
+            row[Mention.mention_id],
+            row[Mention.arxiv_id],
+            row[Mention.doi],
+            text_key(row),
+            row[Mention.dump_id],
+            sketch,
+        )
+        for (paper_id, row), sketch in zip(entries, drawn, strict=True)
     ]
     return pl.DataFrame(rows, LEDGER_TYPES, orient="row")
 

@@ -15,6 +15,7 @@ from etl.io.files import (
     read_bytes,
     read_chunks,
     read_head,
+    read_json,
     read_slice,
     replacing,
     sha256_of_file,
@@ -211,3 +212,28 @@ def test_each_file_is_hashed_once_and_only_where_another_is_of_its_size(
     assert known.name_of(tmp_path / "alone") is None
     assert len(hashed) == len(set(hashed)) == 60
     assert "alone" not in hashed
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"a": 1, "a": 2}', "a key stands twice"),
+        (b'{"a": {"b": 1, "b": 1}}', "a key stands twice"),
+        (b"[" * 20 + b"]" * 20, "more than 30 bytes"),
+        (b"\xff", "can't decode"),
+        (b"\xff\xfe{\x00}\x00", "can't decode"),
+        (b"{", "Expecting"),
+    ],
+)
+def test_json_that_is_none_or_too_much_says_why(content: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(content)
+    with pytest.raises(ValueError, match=said):
+        read_json(tmp_path / "a.json", 30)
+
+
+def test_json_is_read_up_to_its_limit_and_no_deeper_than_can_be(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"ü": [1]}')
+    assert read_json(tmp_path / "a.json", 11) == {"ü": [1]}
+    (tmp_path / "a.json").write_bytes(b"[" * 100_000)
+    with pytest.raises(ValueError, match="too deep"):
+        read_json(tmp_path / "a.json", 100_000)

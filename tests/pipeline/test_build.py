@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from tests.pipeline.conftest import Clone, clone_of
 
@@ -71,19 +70,6 @@ def test_every_value_leads_back_to_its_bytes(built: Clone) -> None:
     for row in spans.iter_rows(named=True):
         said = raw[row["dump_id"]][row["start_byte"] : row["end_byte"]].decode()
         assert said == mentions[row["mention_id"]][f"{row['field']}_raw"]
-
-
-@pytest.fixture(scope="module")
-def elsewhere(built: Clone, tmp_path_factory: pytest.TempPathFactory) -> Clone:
-    settings = {"POLARS_MAX_THREADS": "1", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C", "LANG": "C"}
-    clone = clone_of(built, tmp_path_factory.mktemp("a folder with spaces") / "and ümlauts", settings)
-    clone.repro()
-    return clone
-
-
-def test_another_machine_makes_the_same_bytes(built: Clone, elsewhere: Clone) -> None:
-    assert built.hashes() == elsewhere.hashes()
-    assert elsewhere.run("git", "status", "--porcelain").stdout == ""
 
 
 def test_touching_a_dump_parses_that_dump_alone(own: Clone) -> None:

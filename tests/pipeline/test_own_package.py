@@ -55,6 +55,13 @@ def test_the_stages_run_the_code_that_is_installed_and_pinned(
     assert "path: etl" not in lock
 
 
+def test_what_it_publishes_has_its_title_and_the_check_of_the_wheel(package: Clone, wheel_source: Path) -> None:
+    latest = package.root / "data/processed/latest"
+    assert "\n# mine\n" in (latest / "README.md").read_text()
+    assert (latest / "verify.py").read_bytes() == (wheel_source / "etl/verifier.py").read_bytes()
+    assert "data/raw/about.yaml" in json.loads((latest / "manifest.json").read_text())["inputs"]
+
+
 def test_nothing_private_or_built_goes_into_git(package: Clone) -> None:
     mode = stat.S_IMODE((package.root / ".dvc/tmp").stat().st_mode)
     assert mode == 0o700

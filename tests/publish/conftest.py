@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -10,15 +11,33 @@ from typing import Any
 import polars as pl
 import pytest
 
-from etl.io.publish import publish_folder
+from etl import verifier
+from etl.io.facts import read_facts
+from etl.io.publish import publish_folder, verifier_text
+from etl.io.release_folder import files_of
 from etl.publish import publish
+from etl.publish.facts import Facts
+from etl.publish.metadata import release_texts
 from etl.publish.package import Inputs
+from etl.publish.released import Released
+from etl.release.document import Release, release_json
+from schemas.about import About, Creator
+from schemas.columns import Change
 from schemas.derive import polars_types
 from schemas.tables import TABLES
 
 Row = dict[str, Any]
 
 DUMPS = {"toy-a": b"0123456789" * 2, "toy-b": b"abcdefghij", "toy-c": b"ABCDEFGHIJ", "toy-d": b""}
+ABOUT = About(
+    title="Toys & <clocks>",
+    description="Invented papers on toys that no child has broken yet, and on clocks.",
+    creators=(
+        Creator(family="O'Clock", given="Tick", orcid="0000-0002-1825-0097", affiliation="Institute of {Toys}"),
+        Creator(name="The Toy authors"),
+    ),
+    keywords=("toys", "clocks"),
+)
 P1, P2, P3, P_GONE = (f"p{number:016x}" for number in (1, 2, 3, 15))
 M1, M2, M3, M4 = (f"m{number:016x}" for number in (1, 2, 3, 4))
 
@@ -207,10 +226,16 @@ ROWS: dict[str, list[Row]] = {
 }
 
 
+CHANGES = [
+    {"table": "papers", "change": "changed", "key": [P1], "column": "pages", "old": "1-2", "new": "1-3"}
+    | {"paper_ids": [P1], "cause": "dump_changed", "cause_detail": "toy-a"},
+]
+
+
 @pytest.fixture(scope="session")
 def frames() -> dict[str, pl.DataFrame]:
     """The toy tables as `validate` hands them over; not sorted."""
-    return {table.name: pl.DataFrame(ROWS[table.name], polars_types(table)) for table in TABLES}
+    return toy_frames()
 
 
 @pytest.fixture(scope="session")
@@ -225,11 +250,16 @@ def inputs() -> Inputs:
     return Inputs({"params.yaml": "1" * 64, "data/raw/toy-a.txt": "2" * 64}, "3" * 64, "4" * 64)
 
 
+def toy_frames() -> dict[str, pl.DataFrame]:
+    """The toy tables, not sorted."""
+    return {table.name: pl.DataFrame(ROWS[table.name], polars_types(table)) for table in TABLES}
+
+
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory, frames: Mapping[str, pl.DataFrame], inputs: Inputs) -> Path:
     """The toy package in its folder; tests only read it."""
     target = tmp_path_factory.mktemp("processed") / "latest"
-    publish_folder(target, publish(frames, inputs))
+    publish_folder(target, publish(frames, inputs, ABOUT, verifier_text()))
     return target
 
 
@@ -238,3 +268,37 @@ def manifest(published: Path) -> dict[str, Any]:
     """The toy package's manifest."""
     content: dict[str, Any] = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
     return content
+
+
+def released(folder: Path, doi: str | None = None) -> Released:
+    """What a release says of itself whose build is in a folder."""
+    files = files_of(folder)
+    return Released("v1.0.0", "2026-11-30", "c" * 40, files["manifest.json"][0], doi, files)
+
+
+def become_release(folder: Path, about: About = ABOUT, doi: str | None = None) -> None:
+    """Make the folder of a build that of a release."""
+    pl.DataFrame(CHANGES, Change.TYPES).write_parquet(folder / "changes.parquet")
+    known = released(folder, doi)
+    for name, text in release_texts(read_facts(folder, about), known).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    told = Release(known.version, known.date, known.commit, None, "first", [], None, "toy", "1", doi, None)
+    text = release_json(told, files_of(folder))
+    (folder / "release.json").write_text(text, encoding="utf-8")
+    statement = verifier.statement(text.encode(), (folder / "manifest.json").read_bytes())
+    (folder / "release.intoto.json").write_text(statement, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def facts(published: Path) -> Facts:
+    """What the metadata of the toy release are made of."""
+    return read_facts(published, ABOUT)
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory, published: Path) -> Path:
+    """The toy package as a release; tests only read it."""
+    folder = tmp_path_factory.mktemp("releases") / "v1.0.0"
+    shutil.copytree(published, folder)
+    become_release(folder)
+    return folder

@@ -11,6 +11,7 @@ from etl.publish import publish
 from etl.publish.manifest import content_hashes
 from etl.publish.package import Inputs
 from schemas.derive import SCHEMA_VERSION
+from tests.publish.conftest import ABOUT
 
 Frames = Mapping[str, pl.DataFrame]
 
@@ -43,7 +44,9 @@ def test_it_repeats_the_inputs_and_nothing_else(manifest: dict[str, Any], inputs
 
 def test_a_changed_cell_changes_its_column_alone(frames: Frames, inputs: Inputs) -> None:
     changed = frames["papers"].with_columns(pl.lit("other").alias("pages"))
-    one, other = (publish({**frames, "papers": papers}, inputs).tables for papers in (frames["papers"], changed))
+    one, other = (
+        publish({**frames, "papers": papers}, inputs, ABOUT, "").tables for papers in (frames["papers"], changed)
+    )
     hashes = {name: (content_hashes(one[name]), content_hashes(other[name])) for name in one}
     differ = [(name, key) for name, (a, b) in hashes.items() for key in a if a[key] != b[key]]
     assert differ == [("papers", "pages")]

@@ -13,6 +13,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from etl import verifier
 from etl.cli.publish import publish as command
 from etl.errors import BrokenTableError, ConfigurationError
 from etl.io import layout
@@ -22,6 +23,7 @@ from etl.io.publish import publish_folder, read_inputs
 from etl.io.tables import write_table
 from etl.publish import publish
 from etl.publish.package import Inputs, Package
+from tests.publish.conftest import ABOUT
 
 Frames = Mapping[str, pl.DataFrame]
 
@@ -29,13 +31,13 @@ Frames = Mapping[str, pl.DataFrame]
 @pytest.fixture
 def package(frames: Frames, inputs: Inputs) -> Package:
     """The toy package, not yet written."""
-    return publish(frames, inputs)
+    return publish(frames, inputs, ABOUT, "")
 
 
 @pytest.fixture
 def other(frames: Frames, inputs: Inputs) -> Package:
     """A later build, with one alias less."""
-    return publish({**frames, "aliases": frames["aliases"][1:]}, inputs)
+    return publish({**frames, "aliases": frames["aliases"][1:]}, inputs, ABOUT, "")
 
 
 @pytest.fixture(params=["exchange", "two renames"])
@@ -64,7 +66,7 @@ def broken_text(files: object) -> str:
 def test_two_runs_give_the_same_bytes(tmp_path: Path, frames: Frames, package: Package, inputs: Inputs) -> None:
     write(tmp_path / "one", package)
     shuffled = {name: frame.reverse() for name, frame in frames.items()}
-    write(tmp_path / "elsewhere" / "two", publish(shuffled, inputs))
+    write(tmp_path / "elsewhere" / "two", publish(shuffled, inputs, ABOUT, ""))
     assert content(tmp_path / "one") == content(tmp_path / "elsewhere" / "two")
 
 
@@ -78,7 +80,7 @@ def test_what_is_returned_is_what_was_written(tmp_path: Path, package: Package) 
 def test_a_flipped_bit_is_noticed(tmp_path: Path, frames: Frames, inputs: Inputs, at: float) -> None:
     ids = [f"p{hashlib.sha256(bytes([n // 256, n % 256])).hexdigest()[:16]}" for n in range(3000)]
     aliases = pl.DataFrame({"alias_id": ids, "paper_id": ids, "reason": None}, frames["aliases"].schema)
-    write(tmp_path / "latest", publish({**frames, "aliases": aliases}, inputs))
+    write(tmp_path / "latest", publish({**frames, "aliases": aliases}, inputs, ABOUT, ""))
     path = tmp_path / "latest" / "aliases.parquet"
     with pq.ParquetFile(path) as file:
         column = file.metadata.row_group(0).column(0)
@@ -227,6 +229,16 @@ def test_inputs_are_the_raw_files_the_params_the_code_and_the_lock(project: Path
     assert found.code_sha256 == code_sha256(layout.INSTALLED)
 
 
+def test_what_the_package_says_of_itself_is_an_input_where_it_says_something(project: Path, frames: Frames) -> None:
+    (project / layout.ABOUT).write_text("title: Toys\n")
+    found = read_inputs(project, frames["dumps"])
+    assert found.files["data/raw/about.yaml"] == hashlib.sha256(b"title: Toys\n").hexdigest()
+
+
+def test_the_check_goes_with_the_tables_as_it_is(published: Path) -> None:
+    assert (published / "verify.py").read_bytes() == Path(verifier.__file__).read_bytes()
+
+
 def test_a_dump_that_changed_after_parsing_stops_the_build(project: Path, frames: Frames) -> None:
     (project / layout.RAW / "toy-b.txt").write_bytes(b"new")
     with pytest.raises(BrokenTableError, match=r"toy-b\.txt: changed after it was parsed"):
@@ -260,6 +272,7 @@ def test_the_command_publishes_what_validate_left(
     counts = {name: frame.height for name, frame in frames.items()}
     size = sum(path.stat().st_size for path in layout.LATEST.iterdir())
     assert json.loads((layout.METRICS / "publish.json").read_text()) == {"tables": counts, "bytes": size}
+    assert "\n# Paper Abstracts\n" in (layout.LATEST / "README.md").read_text()
     manifest = json.loads((layout.LATEST / "manifest.json").read_text())
     assert manifest["inputs"] == dict(sorted(read_inputs(Path(), frames["dumps"]).files.items()))
 

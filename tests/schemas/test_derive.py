@@ -17,7 +17,7 @@ from schemas.derive import (
     polars_types,
     table_schema,
 )
-from schemas.tables import TABLES, Table
+from schemas.tables import RELEASE_TABLES, TABLES, Table
 
 ROOT = Path(__file__).parents[2]
 PAIRS = pl.List(pl.Struct({"key": pl.String(), "value": pl.String()}))
@@ -70,8 +70,8 @@ def test_an_arrow_schema_repeats_the_descriptions_for_the_file(table: Table) -> 
 
 def test_the_dictionary_has_a_section_a_table_and_a_row_a_column() -> None:
     sections = {part.split("\n")[0]: part for part in data_dictionary().split("## ")[1:]}
-    assert list(sections) == [*(table.name for table in TABLES), "Reasons of pairs"]
-    for table in TABLES:
+    assert list(sections) == [*(table.name for table in (*TABLES, *RELEASE_TABLES)), "Reasons of pairs"]
+    for table in (*TABLES, *RELEASE_TABLES):
         rows = [line.split(" | ") for line in sections[table.name].split("\n") if line.startswith("| `")]
         assert [row[0] for row in rows] == [f"| `{name}`" for name in polars_types(table)]
         assert all(len(row) == 4 for row in rows)

@@ -70,7 +70,9 @@ def package() -> Tables:
         normalised.mentions,
         normalised.spans,
         normalised.dumps,
-        pl.DataFrame([("p" + 16 * "0", "m" + 16 * "0", None, "10.1000/gone", None)], LEDGER_TYPES, orient="row"),
+        pl.DataFrame(
+            [("p" + 16 * "0", "m" + 16 * "0", None, "10.1000/gone", None, None, None)], LEDGER_TYPES, orient="row"
+        ),
         [_ruling(normalised.mentions)],
         read_params(PARAMS, "deduplicate.block", BlockLimits),
         read_params(PARAMS, "deduplicate.decide", Thresholds),

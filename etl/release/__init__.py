@@ -1,0 +1,1 @@
+"""What happens to tables after they are published: compared, judged, described. Pure, like a stage."""

@@ -1,0 +1,14 @@
+"""Names of the files of a build and of a release that several rooms know; those of documents are `etl.verifier`'s."""
+
+from typing import Final
+
+DATACITE: Final = "datacite.json"
+DATAPACKAGE: Final = "datapackage.json"
+VERIFIER: Final = "verify.py"
+PARQUET: Final = ".parquet"
+"""What the name of a table's file ends with."""
+
+
+def parquet_file(table: str) -> str:
+    """The file of a table, in the folder that it is published in."""
+    return f"{table}{PARQUET}"

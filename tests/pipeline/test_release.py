@@ -1,0 +1,71 @@
+"""Releases as maintainers cut them: by real git and DVC, on two machines."""
+
+import re
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.pipeline.conftest import Clone, clone_of
+
+ELSEWHERE = {
+    "POLARS_MAX_THREADS": "1",
+    "PYTHONHASHSEED": "7",
+    "TZ": "Asia/Tokyo",
+    "LC_ALL": "C",
+    "LANG": "C",
+}
+IDENTITY = {
+    **{f"GIT_{who}_NAME": "Ada Oil" for who in ("AUTHOR", "COMMITTER")},
+    **{f"GIT_{who}_EMAIL": "ada@example.org" for who in ("AUTHOR", "COMMITTER")},
+}
+DUMP = "001_cb2bdf0bd3ae9c6e"
+
+
+def releases(clone: Clone) -> list[Path]:
+    return sorted((clone.root / "data/processed").glob("v*/"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def released(built: Clone, tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """A clone in which one number of one dump is another, committed and released."""
+    root = tmp_path_factory.mktemp("released") / "clone"
+    shutil.copytree(built.root, root, symlinks=True)
+    clone = Clone(root, IDENTITY)
+    raw = root / f"data/raw/{DUMP}.txt"
+    text = raw.read_bytes().decode()
+    number = re.search(r"(?<=\s)\d{2,}(?=\s)", text)
+    assert number
+    raw.write_bytes(f"{text[: number.start()]}{int(number[0]) + 1}{text[number.end() :]}".encode())
+    clone.repro()
+    clone.run("git", "commit", "--quiet", "--all", "--message", "One number")
+    clone.run("abstracts", "release", "--tag")
+    return clone
+
+
+def test_one_changed_number_is_one_changed_cell(released: Clone) -> None:
+    assert len(releases(released)) > 1
+    changes = pl.read_parquet(releases(released)[-1] / "changes.parquet")
+    (cell,) = changes.filter(pl.col("table") == "papers").to_dicts()
+    assert (cell["column"], cell["cause"], cell["cause_detail"]) == ("abstract", "dump_changed", DUMP)
+    assert released.run("git", "status", "--porcelain").stdout == ""
+
+
+def test_another_machine_makes_the_same_bytes_of_build_and_release(
+    released: Clone, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A clean clone of the commit before, with other threads, seed, zone, locale and path."""
+    root = tmp_path_factory.mktemp("a folder with spaces") / "and ümlauts"
+    other = clone_of(released, root, {**IDENTITY, **ELSEWHERE})
+    version = releases(released)[-1].name
+    other.run("git", "tag", "--delete", version)
+    other.run("git", "reset", "--quiet", "--hard", "HEAD~1")
+    other.run("abstracts", "release", "--tag")
+    assert contents(releases(other)[-1]) == contents(releases(released)[-1])
+    assert other.hashes() == released.hashes()
+    assert other.run("git", "status", "--porcelain").stdout == ""
