@@ -78,6 +78,8 @@ def keep_private(root: Path) -> None:
     temporary.mkdir(parents=True, exist_ok=True)
     temporary.chmod(_PRIVATE)
     site, local = str((temporary / "site").resolve()), root / ".dvc" / "config.local"
+    if not site.isascii():
+        return  # DVC's settings take no such path; what `.dvc/config` says holds in the package's own folder
     if local.is_file() and site in local.read_text(encoding="utf-8"):
         return
     command = [sys.executable, "-m", "dvc", "config", "--local", "core.site_cache_dir", site]
@@ -90,8 +92,7 @@ def _environment(root: Path) -> dict[str, str]:
     """What DVC and its stages see: this very tool first on the PATH, nothing sent anywhere."""
     path = os.pathsep.join([str(_scripts()), os.environ.get("PATH", os.defpath)])
     site = str((root / ".dvc" / "tmp" / "site").resolve())
-    utf8 = {"PYTHONUTF8": "1"}  # DVC writes paths into its settings, which in a C locale would have to be ASCII
-    return {**os.environ, **utf8, "PATH": path, "DVC_NO_ANALYTICS": "1", "DVC_SITE_CACHE_DIR": site}
+    return {**os.environ, "PATH": path, "DVC_NO_ANALYTICS": "1", "DVC_SITE_CACHE_DIR": site}
 
 
 def _scripts() -> Path:

@@ -1,6 +1,7 @@
 """A package in git whose maintainer edits dumps, commits and releases; its stages run in this process."""
 
 import hashlib
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,12 @@ class Maintainer:
         self.git("init", "--quiet")
         self.git("config", "user.name", "Ada Oil")
         self.git("config", "user.email", "ada@example.org")
+
+    def copied(self, root: Path, patch: pytest.MonkeyPatch) -> "Maintainer":
+        """The same package in another folder, which becomes the current one."""
+        copy = Maintainer(shutil.copytree(self.root, root), patch)
+        copy.ran = dict(self.ran)
+        return copy
 
     def git(self, *words: str) -> str:
         """What git prints."""
@@ -84,7 +91,9 @@ class Maintainer:
     def state(self, *patterns: str) -> str:
         """One hash of files below data/."""
         paths = sorted({path for pattern in patterns for path in (self.root / "data").glob(pattern) if path.is_file()})
-        told = "".join(f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in paths)
+        told = "".join(
+            f"{path.relative_to(self.root)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in paths
+        )
         return hashlib.sha256(told.encode()).hexdigest()
 
     def does(self, *words: str | Path) -> Result:

@@ -124,7 +124,7 @@ def check(format_name: str, raw: bytes) -> None:
 
 
 @every_format
-@settings(max_examples=40, suppress_health_check=quietly)
+@settings(max_examples=20, suppress_health_check=quietly)
 @given(data=st.data())
 def test_generated_dumps_are_accounted_for(format_name: str, data: st.DataObject) -> None:
     check(format_name, data.draw(dumps_of(lines_of(format_name))))
@@ -168,7 +168,7 @@ def mutilated(draw: st.DrawFn, toy_raw: bytes) -> bytes:
 
 
 @every_format
-@settings(max_examples=40, suppress_health_check=quietly)
+@settings(max_examples=20, suppress_health_check=quietly)
 @given(data=st.data())
 def test_mutilated_dumps_are_accounted_for(format_name: str, data: st.DataObject) -> None:
     check(format_name, data.draw(mutilated(TOYS[format_name])))
@@ -215,7 +215,7 @@ def test_encoding_and_line_ends_change_no_text(dump_id: str, encoding: str) -> N
 
 
 @with_records
-@settings(max_examples=25, suppress_health_check=quietly)
+@settings(max_examples=15, suppress_health_check=quietly)
 @given(data=st.data())
 def test_appending_to_complete_records_changes_no_earlier_id(format_name: str, data: st.DataObject) -> None:
     """The promise: where a dump ends in a complete record and an empty line, any text of its encoding may follow."""
@@ -297,7 +297,7 @@ def test_hostile_dumps_take_linear_time(format_name: str, spec: tuple[str, str, 
     assert time.process_time() - start < 10
 
 
-@settings(max_examples=40, suppress_health_check=quietly)
+@settings(max_examples=20, suppress_health_check=quietly)
 @given(raw=dumps_of(EVERY_LINE))
 def test_detection_is_total_and_ordered(raw: bytes) -> None:
     guesses = detect(raw, FORMATS)

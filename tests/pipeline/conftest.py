@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,8 +74,17 @@ def snapshot(root: Path) -> Clone:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Clone:
-    """A clone that was built once; tests that change it copy it first."""
-    clone = snapshot(tmp_path_factory.mktemp("built"))
+    """A clone that was built once, for all workers of a run; tests that change it copy it first."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        return _built(tmp_path_factory.mktemp("built"))
+    root = tmp_path_factory.getbasetemp().parent / f"built-{run}"
+    with FileLock(f"{root}.lock"):
+        return Clone(root) if root.is_dir() else _built(root)
+
+
+def _built(root: Path) -> Clone:
+    clone = snapshot(root)
     clone.repro()
     return clone
 

@@ -1,11 +1,10 @@
 """The pipeline as its users run it: a clean clone and `dvc repro`."""
 
 import json
-from pathlib import Path
 
 import polars as pl
 
-from tests.pipeline.conftest import Clone, clone_of
+from tests.pipeline.conftest import Clone
 
 DUMPS = [
     "000_ad0480ccd3af2def",
@@ -84,21 +83,6 @@ def test_touching_a_dump_parses_that_dump_alone(own: Clone) -> None:
     assert table(own, "papers").height == 68
     assert len(set(table(own, "mentions")["mention_id"]) - before) == 1
     assert before < set(table(own, "mentions")["mention_id"])
-
-
-def test_a_removed_dump_leaves_what_a_fresh_clone_has(own: Clone, tmp_path: Path) -> None:
-    entries = own.root / "data/raw/dumps.yaml"
-    text = entries.read_text(encoding="utf-8")
-    start, end = text.index("  002_"), text.index("  003_")
-    entries.write_text(text[:start] + text[end:], encoding="utf-8")
-    (own.root / "data/raw/002_e04637e70a293430.txt").unlink()
-    own.repro()
-    fresh = clone_of(own, tmp_path / "fresh")
-    (fresh.root / "data/raw/dumps.yaml").write_text(text[:start] + text[end:], encoding="utf-8")
-    (fresh.root / "data/raw/002_e04637e70a293430.txt").unlink()
-    fresh.repro()
-    assert own.hashes() == fresh.hashes()
-    assert table(own, "papers").height == 59
 
 
 def test_a_broken_table_stops_the_build_and_leaves_latest(own: Clone) -> None:

@@ -21,6 +21,7 @@ IDENTITY = {
     **{f"GIT_{who}_EMAIL": "ada@example.org" for who in ("AUTHOR", "COMMITTER")},
 }
 DUMP = "001_cb2bdf0bd3ae9c6e"
+REMOVED = "002_e04637e70a293430"
 
 
 def releases(clone: Clone) -> list[Path]:
@@ -33,7 +34,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def released(built: Clone, tmp_path_factory: pytest.TempPathFactory) -> Clone:
-    """A clone in which one number of one dump is another, committed and released."""
+    """A clone in which one number of one dump is another, and another dump is gone; committed and released."""
     root = tmp_path_factory.mktemp("released") / "clone"
     shutil.copytree(built.root, root, symlinks=True)
     clone = Clone(root, IDENTITY)
@@ -42,30 +43,37 @@ def released(built: Clone, tmp_path_factory: pytest.TempPathFactory) -> Clone:
     number = re.search(r"(?<=\s)\d{2,}(?=\s)", text)
     assert number
     raw.write_bytes(f"{text[: number.start()]}{int(number[0]) + 1}{text[number.end() :]}".encode())
+    entries = root / "data/raw/dumps.yaml"
+    told = entries.read_text(encoding="utf-8")
+    entries.write_text(told[: told.index(f"  {REMOVED}")] + told[told.index("  003_") :], encoding="utf-8")
+    (root / f"data/raw/{REMOVED}.txt").unlink()
     clone.repro()
     clone.run("git", "commit", "--quiet", "--all", "--message", "One number")
-    clone.run("abstracts", "release", "--tag")
+    clone.run("abstracts", "release", "--tag", "--accept-drift", "A dump is gone.")
     return clone
 
 
 def test_one_changed_number_is_one_changed_cell(released: Clone) -> None:
     assert len(releases(released)) > 1
     changes = pl.read_parquet(releases(released)[-1] / "changes.parquet")
-    (cell,) = changes.filter(pl.col("table") == "papers").to_dicts()
-    assert (cell["column"], cell["cause"], cell["cause_detail"]) == ("abstract", "dump_changed", DUMP)
+    of_papers = changes.filter(pl.col("table") == "papers")
+    corrected = of_papers.filter(pl.col("cause") == "dump_changed")
+    assert corrected.select("change", "column", "cause_detail").rows() == [("changed", "abstract", DUMP)]
+    assert set(of_papers["cause"]) == {"dump_changed", "dump_removed"}
+    assert pl.read_parquet(released.root / "data/processed/latest/papers.parquet").height == 59
     assert released.run("git", "status", "--porcelain").stdout == ""
 
 
 def test_another_machine_makes_the_same_bytes_of_build_and_release(
     released: Clone, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """A clean clone of the commit before, with other threads, seed, zone, locale and path."""
+    """A clean clone of the commit before, which never had the dump that is gone; other threads, seed, zone, path."""
     root = tmp_path_factory.mktemp("a folder with spaces") / "and ümlauts"
     other = clone_of(released, root, {**IDENTITY, **ELSEWHERE})
     version = releases(released)[-1].name
     other.run("git", "tag", "--delete", version)
     other.run("git", "reset", "--quiet", "--hard", "HEAD~1")
-    other.run("abstracts", "release", "--tag")
+    other.run("abstracts", "release", "--tag", "--accept-drift", "A dump is gone.")
     assert contents(releases(other)[-1]) == contents(releases(released)[-1])
     assert other.hashes() == released.hashes()
     assert other.run("git", "status", "--porcelain").stdout == ""
