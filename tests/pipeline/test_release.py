@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from etl import verifier
 from tests.pipeline.conftest import Clone, clone_of
 
 ELSEWHERE = {
@@ -77,3 +78,11 @@ def test_another_machine_makes_the_same_bytes_of_build_and_release(
     assert contents(releases(other)[-1]) == contents(releases(released)[-1])
     assert other.hashes() == released.hashes()
     assert other.run("git", "status", "--porcelain").stdout == ""
+
+
+def test_what_was_released_is_still_what_it_says_and_its_ids_lead_somewhere(built: Clone) -> None:
+    aliases = pl.read_parquet(built.root / "data/processed/latest/aliases.parquet")
+    for folder in releases(built):
+        assert verifier.check(folder).problems == []
+        ids = pl.read_parquet(folder / "aliases.parquet")["alias_id"]
+        assert set(ids) <= set(aliases["alias_id"])
