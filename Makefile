@@ -29,7 +29,7 @@ test: setup .venv-validators/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \

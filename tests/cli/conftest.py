@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from etl.cli import COMMANDS, command_line
+from schemas.interim import LEDGER_TYPES
 
 ROOT = Path(__file__).parents[2]
 ABSTRACTS = (
@@ -41,8 +42,9 @@ def abstracts() -> Abstracts:
 def empty_project(root: Path) -> None:
     """Make a project with settings and no dump."""
     (root / "data/raw").mkdir(parents=True)
-    for name in ("params.yaml", "requirements.lock", "data/raw/ids.csv", "data/raw/decisions.yaml"):
+    for name in ("params.yaml", "requirements.lock", "data/raw/decisions.yaml"):
         shutil.copy(ROOT / name, root / name)
+    (root / "data/raw/ids.csv").write_text(",".join(LEDGER_TYPES) + "\n")
     (root / "data/raw/dumps.yaml").write_text("# The dumps.\ndumps: {}\n")
 
 

@@ -267,9 +267,13 @@ HOSTILE: dict[str, tuple[str, str, int]] = {
     "bytes that are no text": ("", "\udcff", 100_000),
     "brackets": ("", "[({<", 25_000),
 }
-"""What comes first, and what follows it how often; of a format's own half as often as said, which is enough."""
+"""What comes first, and what follows it how often; half as often as said is enough."""
 CASES = [
-    *((name, *case) for name in sorted(FORMATS) for case in HOSTILE.items()),
+    *(
+        (name, case, (prefix, text, count // 2))
+        for name in sorted(FORMATS)
+        for case, (prefix, text, count) in HOSTILE.items()
+    ),
     *(
         (name, case, (spec[0] if len(spec) == 3 else "", spec[-2], spec[-1] // 2))
         for name in sorted(FORMATS)
