@@ -371,6 +371,8 @@ class TestTerminal:
 
     def test_ctrl_c_ends_a_paste_and_leaves_the_terminal_as_it_was(self, typing: Any) -> None:
         before = termios.tcgetattr(typing)
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell leaves it to what it runs in the background
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         pl.LazyFrame({"a": [1]}).collect()
         has_hung = threading.Event()
         hand = threading.Thread(target=_interrupt, args=(typing, threading.get_ident(), has_hung))
