@@ -11,7 +11,7 @@ from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 
-settings.register_profile("any machine", deadline=None, max_examples=40)
+settings.register_profile("any machine", deadline=None, max_examples=25)
 settings.load_profile("any machine")
 
 
