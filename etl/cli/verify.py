@@ -17,12 +17,12 @@ from etl.io.manifest import read_whole_manifest
 from etl.io.raw_bytes import compare_files, verbatim_problems
 from etl.io.tables import read_any_table
 from etl.io.vouching import vouch_by_dvc, vouch_by_git
-from etl.publish.package import parquet_file
 from etl.validate import PROMISES, problems
 from etl.validate.problem import Problem
 from etl.verifier import Report
 from schemas.columns import Dump
 from schemas.derive import SCHEMA_VERSION
+from schemas.files import parquet_file
 from schemas.tables import TABLES
 from schemas.versions import is_version
 

@@ -6,10 +6,10 @@ import polars as pl
 
 from etl.io.tables import read_any_table, read_table
 from etl.publish.facts import Facts, in_order
-from etl.publish.package import parquet_file
 from schemas.about import About
 from schemas.columns import Dump
 from schemas.derive import polars_types
+from schemas.files import parquet_file
 from schemas.tables import TABLES
 
 

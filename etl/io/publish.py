@@ -16,8 +16,9 @@ from etl.errors import BrokenTableError, ConfigurationError
 from etl.io import layout
 from etl.io.files import flush, sha256_of_file
 from etl.io.pins import code_sha256, read_pins
-from etl.publish.package import ROW_GROUP, Inputs, Package, WrittenFile, parquet_file
+from etl.publish.package import ROW_GROUP, Inputs, Package, WrittenFile
 from schemas.columns import Dump
+from schemas.files import parquet_file
 
 _SETTINGS: Final = (layout.DUMPS, layout.DECISIONS, layout.LEDGER, layout.PARAMS)
 _AT_FDCWD: Final = -100

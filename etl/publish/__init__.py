@@ -10,21 +10,13 @@ from etl.publish.croissant import croissant
 from etl.publish.datapackage import datapackage
 from etl.publish.facts import facts_of
 from etl.publish.manifest import manifest
-from etl.publish.package import (
-    CARD,
-    CROISSANT,
-    DATAPACKAGE,
-    MANIFEST,
-    SPREADSHEET,
-    VERIFIER,
-    VIEWS,
-    Inputs,
-    Package,
-)
+from etl.publish.package import CARD, CROISSANT, SPREADSHEET, VIEWS, Inputs, Package
 from etl.publish.spreadsheet import spreadsheet
 from etl.publish.views import views
+from etl.verifier import MANIFEST
 from schemas.about import About
 from schemas.columns import Paper
+from schemas.files import DATAPACKAGE, VERIFIER
 from schemas.tables import TABLES
 
 

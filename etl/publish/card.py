@@ -10,10 +10,10 @@ import yaml
 from etl.publish.citing import build_citation
 from etl.publish.facts import Facts, counts
 from etl.publish.licences import licence_statement
-from etl.publish.package import parquet_file
 from schemas.about import About
 from schemas.columns import Dump, Paper
 from schemas.derive import data_dictionary
+from schemas.files import parquet_file
 from schemas.tables import TABLES
 
 _READ_IT: Final = '''

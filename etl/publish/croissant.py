@@ -12,9 +12,10 @@ from etl.publish.croissant_context import CONFORMS_TO, CONTEXT
 from etl.publish.facts import Facts
 from etl.publish.files import FILES
 from etl.publish.licences import Licence, licence_statement, licences
-from etl.publish.package import VERIFIER, VIEWS, WrittenFile, parquet_file
+from etl.publish.package import VIEWS, WrittenFile
 from schemas.about import Creator
 from schemas.derive import SCHEMA_VERSION, descriptions, polars_types
+from schemas.files import VERIFIER, parquet_file
 from schemas.tables import TABLES, Table
 
 _DATA_TYPE: Final[dict[object, str]] = {

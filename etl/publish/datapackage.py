@@ -8,11 +8,12 @@ from typing import Any, Final
 from etl.publish.facts import Facts
 from etl.publish.files import FILES
 from etl.publish.licences import Licence, licence_statement, licences
-from etl.publish.package import SPREADSHEET, VERIFIER, VIEWS, WrittenFile, parquet_file
+from etl.publish.package import SPREADSHEET, VIEWS, WrittenFile
 from schemas.about import Creator, is_url, name_of
 from schemas.cells import LIST_SEPARATOR
 from schemas.columns import Dump, Paper
 from schemas.derive import table_schema
+from schemas.files import VERIFIER, parquet_file
 from schemas.tables import TABLES, Table
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"

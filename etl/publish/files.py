@@ -3,16 +3,9 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from etl.publish.package import (
-    CARD,
-    CROISSANT,
-    DATAPACKAGE,
-    MANIFEST,
-    SPREADSHEET,
-    VERIFIER,
-    VIEWS,
-    parquet_file,
-)
+from etl.publish.package import CARD, CROISSANT, SPREADSHEET, VIEWS
+from etl.verifier import MANIFEST
+from schemas.files import DATAPACKAGE, VERIFIER, parquet_file
 from schemas.tables import RELEASE_TABLES, TABLES
 
 CITATION: Final = "CITATION.cff"

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from etl.publish.package import Inputs, WrittenFile, parquet_file
+from etl.publish.package import Inputs, WrittenFile
 from etl.verifier import content_hash
 from schemas.derive import SCHEMA_VERSION
+from schemas.files import parquet_file
 
 
 def manifest(tables: Mapping[str, pa.Table], inputs: Inputs, files: Mapping[str, WrittenFile]) -> str:

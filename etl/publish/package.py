@@ -44,13 +44,5 @@ class Package:
 
 CARD: Final = "README.md"
 CROISSANT: Final = "croissant.json"
-DATAPACKAGE: Final = "datapackage.json"
-MANIFEST: Final = "manifest.json"
 SPREADSHEET: Final = "papers.csv"
-VERIFIER: Final = "verify.py"
 VIEWS: Final = "views.sql"
-
-
-def parquet_file(table: str) -> str:
-    """The file name of a table, relative to the folder of the package."""
-    return f"{table}.parquet"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from etl.publish.package import parquet_file
+from schemas.files import parquet_file
 from schemas.tables import RELEASE_TABLES, TABLES, Table
 
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from etl.publish.package import parquet_file
 from schemas.derive import descriptions
+from schemas.files import parquet_file
 from schemas.tables import TABLES, Table
 
 _HEAD: Final = """\

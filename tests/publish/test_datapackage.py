@@ -11,8 +11,9 @@ from frictionless import Package as Descriptor
 from frictionless import Schema
 
 from etl.publish import publish
-from etl.publish.package import Inputs, WrittenFile, parquet_file
+from etl.publish.package import Inputs, WrittenFile
 from schemas.derive import descriptions, table_schema
+from schemas.files import parquet_file
 from schemas.tables import TABLES, Table
 from tests.publish.conftest import ABOUT
 

@@ -22,9 +22,10 @@ from etl.publish.facts import Facts, facts_of
 from etl.publish.files import FILES
 from etl.publish.licences import licence_statement
 from etl.publish.metadata import release_texts
-from etl.publish.package import Inputs, WrittenFile, parquet_file
+from etl.publish.package import Inputs, WrittenFile
 from etl.publish.released import Released
 from schemas.derive import descriptions
+from schemas.files import parquet_file
 from schemas.tables import RELEASE_TABLES, TABLES
 from tests.publish.conftest import ABOUT
 

@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from etl.publish.package import parquet_file
 from schemas.derive import (
     SCHEMA_VERSION,
     arrow_schema,
@@ -20,6 +19,7 @@ from schemas.derive import (
     plain_type,
     polars_types,
 )
+from schemas.files import parquet_file
 from schemas.tables import TABLES, Table
 
 Frames = Mapping[str, pl.DataFrame]

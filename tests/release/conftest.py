@@ -9,7 +9,9 @@ import pytest
 
 from etl.io.publish import publish_folder
 from etl.publish import publish
-from etl.publish.package import DATAPACKAGE, MANIFEST, Inputs
+from etl.publish.package import Inputs
+from etl.verifier import MANIFEST
+from schemas.files import DATAPACKAGE
 from tests.publish.conftest import ABOUT
 from tests.release.world import CODE, INPUTS, LOCK, tables_of
 
