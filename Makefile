@@ -29,7 +29,10 @@ test: setup .venv-validators/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+reliability: setup
+	$(BIN)/python -m tests.reliability
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
@@ -43,4 +46,4 @@ derive: setup
 clean:
 	rm -rf data/interim data/processed/latest .dvc/cache .dvc/tmp
 
-.PHONY: all setup build test lock derive clean
+.PHONY: all setup build test reliability lock derive clean

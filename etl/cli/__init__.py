@@ -5,10 +5,12 @@ A command's module is imported when the command is called, so that a stage pays 
 
 import gc
 import io
+import os
 import sys
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Final
+from pathlib import Path
+from typing import Final, NoReturn
 
 import typer
 
@@ -28,6 +30,11 @@ COMMANDS: Final = {name: panel for panel, names in _PANELS.items() for name in n
 
 _FUNCTIONS: Final = {"set": "set_value"}
 """Commands whose name Python has for something else."""
+
+_STAGE: Final = "DVC_STAGE"
+"""Set where DVC runs a stage."""
+_HANDED_OVER: Final = "ABSTRACTS_HANDED_OVER"
+"""Set where another tool has handed over to this one."""
 
 _TAKES_DASHES: Final = ("find", "show", "export")
 """Commands whose words are a query, in which `-term` is no option."""
@@ -53,10 +60,49 @@ def main() -> None:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # a terminal that lacks a character is no reason to stop
-        command_line(called or COMMANDS)()
+        if _STAGE in os.environ or _HANDED_OVER in os.environ:
+            _work_for_another()
+        try:
+            command_line(called or COMMANDS)()
+        except SystemExit:
+            if sys.stdout:
+                sys.stdout.flush()  # while a full disk can still be told
+            raise
     except AbstractsError as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(1)
+        _stop(str(error))
+    except BrokenPipeError:  # who reads has seen enough
+        _stop()
+    except OSError as error:
+        from etl.io.refusals import in_one_line
+
+        told = in_one_line(error)
+        if told is None:
+            raise
+        _stop(told)
+
+
+def _stop(told: str = "") -> NoReturn:
+    """Tell what is wrong in a line, without a traceback; what could not be printed is given up."""
+    if told:
+        from etl.cli.terminal import safe  # here, because a stage that is well does not print
+
+        print(f"error: {safe(told)}", file=sys.stderr)
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)
+
+
+def _work_for_another() -> None:
+    """End when the process ends that this one works for; a stage keeps a copy of what the stages before it have made.
+
+    What that takes is imported here, as a person's command does without it.
+    """
+    import_module("etl.io.lifeline").end_with_its_owner()
+    if _STAGE in os.environ:
+        import_module("etl.io.dvc_locks").keep_record(Path())
 
 
 def _abstracts() -> None:

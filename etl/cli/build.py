@@ -6,11 +6,14 @@ from typing import Annotated
 import typer
 
 from etl.cli.summary import summary
-from etl.cli.terminal import out, safe
-from etl.errors import ConfigurationError, DumpError
+from etl.cli.terminal import out, safe, warn
+from etl.errors import ConfigurationError, DumpError, OutputError
 from etl.io import layout
+from etl.io.damage import find_damage, is_latest_whole, mend_damage
 from etl.io.dumps import read_dump_entries
+from etl.io.dvc_locks import keep_record, mend_locks, only_build
 from etl.io.pins import TOOL, read_pins, unlike_installed
+from etl.io.refusals import no_room
 from etl.io.runner import hand_over, keep_private, other_tool, repro
 from schemas.columns import Dump
 
@@ -36,11 +39,11 @@ def build(
 def run_stages(*, quiet: bool) -> list[str]:
     """Run the stages whose inputs have changed by the tool that the package pins, and return their names.
 
-    Where one fails the command ends with its exit code.
+    A build that runs already is waited for; what a killed one left of DVC's locks, and files that were damaged, are
+    mended and told. Where a stage fails the command ends with its exit code.
     """
     _refuse_other_tool()
     _refuse_missing_dumps()
-    keep_private(layout.ROOT)
     ran: list[str] = []
 
     def tell(stage: str, is_cached: bool) -> None:
@@ -48,10 +51,36 @@ def run_stages(*, quiet: bool) -> list[str]:
         if not quiet:
             out.print(safe(f"{stage}{' (as it ran before)' if is_cached else ''}"))
 
-    code = repro(layout.ROOT, tell)
+    with only_build(layout.ROOT, _wait_for):
+        keep_private(layout.ROOT)
+        for mended in mend_locks(layout.ROOT):
+            warn(mended)
+        keep_record(layout.ROOT)
+        code = repro(layout.ROOT, tell)
+        refused = no_room(layout.ROOT / ".dvc" / "tmp") if code else None
+        if not refused and (code or not is_latest_whole()) and _has_mended_damage():
+            code = repro(layout.ROOT, tell)
+        keep_record(layout.ROOT)
+    if code < 0:
+        raise OutputError(f"dvc repro was ended by signal {-code}, and its stage with it. `abstracts build` goes on.")
+    if refused:
+        raise OutputError(refused)
     if code:
         raise typer.Exit(code)
     return ran
+
+
+def _has_mended_damage() -> bool:
+    """Look through all that was built and kept, and say what is damaged; whether there is anything to make again."""
+    damaged = mend_damage(find_damage())
+    for mended in damaged:
+        warn(mended)
+    return bool(damaged)
+
+
+def _wait_for(process: str) -> None:
+    """Say whose end is waited for."""
+    warn(f"another build runs here (process {process or 'unknown'}). Waiting until it ends.")
 
 
 def _refuse_other_tool() -> None:
@@ -69,6 +98,9 @@ def _refuse_other_tool() -> None:
 
 def _refuse_missing_dumps() -> None:
     """Stop where there is nothing to build from, which DVC says in words of its own."""
+    for settings in (layout.PARAMS, layout.LEDGER, layout.DECISIONS):
+        if not settings.is_file():
+            raise ConfigurationError(f"{settings}: is missing, and every build reads it. Restore it from git.")
     entries = read_dump_entries(layout.DUMPS)
     if entries.is_empty():
         raise ConfigurationError(f"{layout.DUMPS}: no dump yet: `abstracts add FILE`.")

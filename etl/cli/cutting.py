@@ -1,14 +1,15 @@
 """How a release is made of a build: the ledger, the folder, the change log, git or DVC; all of it or none of it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from etl.cli.judging import Judged
 from etl.cli.packing import Facts, pack
-from etl.cli.terminal import many
+from etl.cli.terminal import many, warn
 from etl.deduplicate.ledger import ledger_entries
-from etl.errors import ValidationError
+from etl.errors import AbstractsError, ValidationError
 from etl.io import git, layout
 from etl.io.dvc_files import dvc_file
 from etl.io.files import read_text_if_there
@@ -74,7 +75,8 @@ def cut(asked: Asked, found: Judged, rebuild: Callable[[], object]) -> Done:
             git.tag(asked.version, asked.version)
     except BaseException:
         if not is_committed(asked.version):
-            undo(journal)
+            with suppress(AbstractsError, OSError):  # what a full disk lets nobody undo, the next release does
+                undo(journal)
         raise
     journal.end()
     return Done(_told(asked, folder, added, paths, is_in_dvc=is_in_dvc), is_in_dvc)
@@ -115,7 +117,8 @@ def _keep(folder: Path) -> bool:
     size = sum(size for _, size in files_of(folder).values())
     if size <= read_params(layout.PARAMS, "release.store", Store).max_git_bytes:
         return False
-    add_to_dvc(layout.ROOT, folder)
+    for mended in add_to_dvc(layout.ROOT, folder):
+        warn(mended)
     return True
 
 

@@ -11,6 +11,7 @@ from etl.io import layout
 from etl.io.decisions import read_decisions
 from etl.io.files import write_json
 from etl.io.settings import read_params
+from etl.io.sums import write_sums
 from etl.io.tables import read_csv_table, read_table, write_table
 from schemas.columns import Alias, Conflict, Dump, Mention, Pair, Span
 from schemas.interim import LEDGER_TYPES, RECORD_TYPES
@@ -37,6 +38,7 @@ def deduplicate() -> None:
         warn(warning)
     for name in ("papers", "mentions", "spans", "provenance", "pairs", "conflicts", "decisions", "aliases", "dumps"):
         write_table(getattr(done, name), layout.interim("deduplicate") / f"{name}.parquet")
+    write_sums(layout.interim("deduplicate"))
     write_json(
         layout.METRICS / "deduplicate.json",
         {

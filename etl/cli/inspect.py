@@ -42,14 +42,14 @@ def inspect(
             if not folder and found.byte_count > limits.max_dump_bytes:
                 out.print(f"Only the first {found.byte_count:,} bytes were read; --out DIR reads all.")
                 break
-    told, other = reading.confidence, reading.runner_up
+    told, other, called = reading.confidence, reading.runner_up, safe(name_text(file.name))
     out.print(
-        f"{name_text(file.name)}: {reading.format} (confidence {told:.2f}; next {other.format} {other.confidence:.2f}"
+        f"{called}: {reading.format} (confidence {told:.2f}; next {other.format} {other.confidence:.2f}"
         f"), {found.encoding}"
     )
     found.show()
     if folder:
-        out.print(f"Tables written to {folder}.")
+        out.print(safe(f"Tables written to {folder}."))
 
 
 def _append(tables: list[PartialTable], part: Part) -> None:

@@ -9,6 +9,7 @@ from etl.cli.terminal import progress
 from etl.io import layout
 from etl.io.dumps import read_dump_entries
 from etl.io.files import keep_only, write_json
+from etl.io.sums import write_sums
 from etl.io.tables import read_parts, read_table, write_table
 from etl.normalise import normalise as normalise_mentions
 from etl.normalise.wanted import Wanted, with_unused
@@ -40,6 +41,7 @@ def normalise() -> None:
         )
     for name, table in done._asdict().items():
         write_table(table, layout.interim("normalise") / f"{name}.parquet")
+    write_sums(layout.interim("normalise"))
     counts = done.dumps.sort(Dump.ordinal).select(Dump.dump_id, Dump.mention_count, Dump.quarantined_byte_count)
     write_json(
         layout.METRICS / "normalise.json",

@@ -10,8 +10,9 @@ from etl.cli.terminal import progress
 from etl.errors import ConfigurationError
 from etl.io import layout
 from etl.io.dumps import columns_of, read_dump_entries
-from etl.io.files import read_chunks, write_json
+from etl.io.files import keep_only, read_chunks, write_json
 from etl.io.settings import read_params
+from etl.io.sums import write_sums
 from etl.io.tables import partial_tables, write_table
 from etl.parse.driver import ParseLimits, parse_parts
 from etl.parse.formats import format_named
@@ -24,13 +25,25 @@ class ParseParams:
     """The section `parse` of params.yaml; the values here serve a file outside any project."""
 
     max_dump_bytes: int = 200_000_000
+    max_mentions: int = 5_000_000
+    max_record_chars: int = 2_000_000
     max_field_chars: int = 100_000
     min_confidence: float = 0.5
 
+    @property
+    def limits(self) -> ParseLimits:
+        """Those of them that the driver keeps."""
+        return ParseLimits(self.max_field_chars, self.max_record_chars, self.max_mentions)
 
-def parse(dump_id: Annotated[str, typer.Argument(help="Name of the dump in dumps.yaml.")]) -> None:
+
+def parse(
+    dump_id: Annotated[
+        str, typer.Argument(envvar="DVC_STAGE", help="Name of the dump in dumps.yaml; DVC has `parse@NAME`.")
+    ],
+) -> None:
     """Parse one dump of dumps.yaml: every byte becomes part of a mention, furniture, or quarantine."""
     params = read_params(layout.PARAMS, "parse", ParseParams)
+    dump_id = dump_id.rpartition("@")[2]
     entries = read_dump_entries(layout.DUMPS).filter(pl.col(Dump.dump_id) == dump_id)
     if entries.is_empty():
         raise ConfigurationError(f"{layout.DUMPS}: there is no dump `{dump_id}`.")
@@ -44,13 +57,15 @@ def parse(dump_id: Annotated[str, typer.Argument(help="Name of the dump in dumps
         progress(f"Parsing {entry[Dump.file]}"),
         partial_tables([folder / f"{name}.parquet" for name in names]) as tables,
     ):
-        for part in parse_parts(chunks, dump_id, chosen, ParseLimits(params.max_field_chars)):
+        for part in parse_parts(chunks, dump_id, chosen, params.limits):
             for table, frame in zip(tables, part[:3], strict=True):
                 table.append(frame)
             mention_count += part.mentions.height
             quarantined_bytes += part.quarantined_byte_count
             facts = part.facts
     write_table(facts, folder / "dump.parquet")
+    keep_only(folder, [f"{name}.parquet" for name in (*names, "dump")])
+    write_sums(folder)
     (byte_count,) = facts[Dump.byte_count]
     counts = {"bytes": byte_count, "mentions": mention_count, "quarantined_bytes": quarantined_bytes}
     write_json(layout.METRICS / "parse" / f"{dump_id}.json", counts)

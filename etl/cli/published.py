@@ -18,7 +18,7 @@ class Published:
     """The tables of one folder, each read when it is first asked for.
 
     A column that was added after the folder was made is null, or an empty list, in every row. `BrokenTableError` if a
-    table cannot be read, or lacks its key.
+    table is not what the folder's manifest says, cannot be read, or lacks its key.
     """
 
     folder: Path
@@ -86,7 +86,7 @@ def read_published(version: str | None = None) -> Published:
     `BrokenTableError` says how to make a build where there is none, and which releases there are.
     """
     folder, file = _folder_of(version), parquet_file(Paper.TABLE)
-    if not (folder / file).is_file():
+    if not _is_file(folder / file):
         told = (
             f"holds no tables. Name a folder that does{''.join(f', or `{name}`' for name in layout.published(file))}."
         )
@@ -94,6 +94,13 @@ def read_published(version: str | None = None) -> Published:
             f"{folder}: {told if version else 'there is no build yet. `abstracts build` makes one.'}"
         )
     return Published(folder)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # of a name that no file can have
+        return False
 
 
 def _folder_of(version: str | None) -> Path:

@@ -18,7 +18,7 @@ from etl.io.files import read_bytes, read_chunks, read_head
 from etl.normalise import Normalised, normalise
 from etl.parse.appearance import appearance
 from etl.parse.detect import HEAD_BYTES, Guess, detect
-from etl.parse.driver import Parsed, ParseLimits, parse, parse_parts
+from etl.parse.driver import Parsed, parse, parse_parts
 from etl.parse.formats import FORMATS, format_named
 from etl.parse.protocol import Format, is_by_line
 from schemas.columns import Dump
@@ -148,7 +148,7 @@ def read_file(
 
 def _parts(file: Path, layout: Format, dump_id: str, limits: ParseParams) -> Iterator[Parsed]:
     """What a file holds: at once, as dates may need a year from elsewhere in it, or as much as was read by line."""
-    bounds = ParseLimits(limits.max_field_chars)
+    bounds = limits.limits
     if is_by_line(layout):
         yield from parse_parts(read_chunks(file, None), dump_id, layout, bounds)
     else:

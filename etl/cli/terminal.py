@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.text import Text
 
 out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 """Standard output; text from dumps is printed as it is, never as markup."""
@@ -20,7 +21,7 @@ def progress(what: str) -> Iterator[None]:
     """Show what is being done while it is, on a terminal; nothing in a pipe or a log."""
     console = Console(stderr=True)
     if console.is_terminal:
-        with console.status(what):
+        with console.status(Text(safe(what))):  # a text, because what is in brackets in a name is no markup
             yield
     else:
         yield

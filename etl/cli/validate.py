@@ -6,6 +6,7 @@ from etl.cli.terminal import progress
 from etl.io import layout
 from etl.io.files import write_json
 from etl.io.settings import read_params
+from etl.io.sums import write_sums
 from etl.io.tables import read_any_table, write_table
 from etl.validate import PROMISES
 from etl.validate import validate as validate_tables
@@ -35,6 +36,7 @@ def validate() -> None:
         validate_tables(tables, params.min_papers, params.max_examples)
     for name, frame in tables.items():
         write_table(frame, layout.interim("validate") / f"{name}.parquet")
+    write_sums(layout.interim("validate"))
     references = sum(len(table.foreign_keys) for table in TABLES)
     write_json(
         layout.METRICS / "validate.json",

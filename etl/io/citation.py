@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from etl.errors import BrokenTableError
 from etl.io.files import read_json, sha256_of_file
+from etl.io.sums import check_sum
 from etl.verifier import MANIFEST
 from schemas.about import Creator
 from schemas.citation import UNAVAILABLE, Citation
@@ -15,16 +16,18 @@ _MOST_BYTES: Final = 10_000_000
 
 
 def read_citation(folder: Path) -> Citation:
-    """The reference to a release; `BrokenTableError` if the folder is a build, or does not say what it takes."""
+    """The reference to a release; `BrokenTableError` if the folder is a build, is damaged, or does not say enough."""
     path = folder / DATACITE
     if not path.is_file():
         raise BrokenTableError(
             f"{folder}: is no release: it has neither a version nor a date to cite. `abstracts release` makes one."
         )
     try:
-        return _citation(read_json(path, _MOST_BYTES), sha256_of_file(folder / MANIFEST))
+        found = _citation(read_json(path, _MOST_BYTES), sha256_of_file(folder / MANIFEST))
     except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
         raise BrokenTableError(f"{path}: does not say how to cite this release ({error}). Restore it.") from error
+    check_sum(path)
+    return found
 
 
 def _citation(told: Mapping[str, Any], manifest_sha256: str) -> Citation:

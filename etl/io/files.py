@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from etl.errors import ConfigurationError, DumpError, OutputError
+from etl.errors import AbstractsError, ConfigurationError, DumpError, OutputError
+from etl.io.refusals import of_system, refusal, refused_more
 
 CHUNK_BYTES = 1 << 23
 """So many bytes of a vast file are read at a time."""
@@ -66,15 +67,23 @@ def replacing(path: Path) -> Iterator[Path]:
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
-        named = Path(error.filename) if isinstance(error.filename, str) else temporary
-        if named not in (temporary, *path.parents):
+    except AbstractsError:
+        raise
+    except Exception as error:  # polars and others have errors of their own for a full disk, which need not name it
+        refused = error if isinstance(error, OSError) else of_system(error) or refused_more(temporary)
+        if refused is None or _named(refused, temporary) not in (temporary, *path.parents):
             raise  # of a file that the block reads
-        reason = error.strerror or str(error)
-        raise OutputError(f"{path}: cannot be written ({reason}). Free the place, or name another.") from error
+        reason = refused.strerror or str(refused)
+        told = refusal(path, refused) or f"{path}: cannot be written ({reason}). Free the place, or name another."
+        raise OutputError(told) from error
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def _named(error: OSError, otherwise: Path) -> Path:
+    """The file that an error of the system is about."""
+    return Path(error.filename) if isinstance(error.filename, str) else otherwise
 
 
 def read_text_if_there(path: Path) -> str | None:

@@ -1,12 +1,15 @@
 """What a package asks of git: whose folder it is, whether it is as committed, and what a commit holds."""
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from etl.errors import ConfigurationError, NotFoundError
+from etl.io.lifeline import end_with
 
 _HERE: Final = Path()
 _OF_ANOTHER: Final = (
@@ -20,6 +23,10 @@ _OF_ANOTHER: Final = (
 """Set where git itself runs us, in a hook: every question here is about the folder that is named."""
 _FILES: Final = ("100644", "100755")
 """The modes of plain files; links and folders have others."""
+_WRITE: Final = ("add", "checkout", "clone", "commit", "reset", "tag")
+"""What changes a repository: it ends with this process, as what goes on after a kill -9 would change it unseen."""
+_SIGNALS: Final[dict[int, str]] = {signal.SIGXFSZ: "no file may be so large: `ulimit -f`", signal.SIGKILL: "killed"}
+"""What ends git without a word."""
 
 
 def is_in_work_tree(folder: Path) -> bool:
@@ -191,7 +198,28 @@ def is_before(commit: str, root: Path = _HERE) -> bool:
 
 def is_on_branch(root: Path = _HERE) -> bool:
     """Whether a commit made now would be on a branch."""
-    return _git(root, "symbolic-ref", "--quiet", "HEAD").returncode == 0
+    return branch(root) is not None
+
+
+def branch(root: Path = _HERE) -> str | None:
+    """The branch that a commit made now would be on, as `refs/heads/…`; None on none."""
+    return _git(root, "symbolic-ref", "--quiet", "HEAD").stdout.decode(errors="surrogateescape").strip() or None
+
+
+def is_at_work(root: Path = _HERE) -> bool:
+    """Whether any git is seen to run in the repository around a folder."""
+    import psutil  # here, as few commands ask
+
+    top = _top(root)
+    for process in psutil.process_iter():
+        try:
+            if process.name() == "git" and Path(process.cwd()).is_relative_to(top):
+                return True
+        except psutil.AccessDenied:
+            return True
+        except (psutil.NoSuchProcess, OSError):
+            continue
+    return False
 
 
 def locks(names: Sequence[str], root: Path = _HERE) -> list[Path]:
@@ -226,14 +254,23 @@ def _done(folder: Path, *words: str, given: bytes | None = None, **settings: str
 
 def _failed(folder: Path, word: str, done: subprocess.CompletedProcess[bytes]) -> ConfigurationError:
     said = done.stderr.decode(errors="replace").strip() or done.stdout.decode(errors="replace").strip()
+    if done.returncode < 0:
+        said = f"{said} ({_SIGNALS.get(-done.returncode, signal.strsignal(-done.returncode) or '')})".strip()
     return ConfigurationError(f"{folder.absolute()}: git {word} failed: {said}")
 
 
 def _git(folder: Path, *words: str, given: bytes | None = None, **settings: str) -> subprocess.CompletedProcess[bytes]:
-    """Run git in a folder, whoever runs us, with these settings of its environment; `given` is what it reads."""
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER} | settings
+    """Run git in a folder, whoever runs us, with these settings of its environment; `given` is what it reads.
+
+    What only asks takes no lock, which a kill would leave behind.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER}
+    environment = {**inherited, "GIT_OPTIONAL_LOCKS": "0", **settings}
     command = ["git", *words]
+    tie = partial(end_with, os.getpid()) if words[0] in _WRITE else None
     try:
-        return subprocess.run(command, cwd=folder, env=environment, input=given, capture_output=True, check=False)
+        return subprocess.run(
+            command, cwd=folder, env=environment, input=given, capture_output=True, check=False, preexec_fn=tie
+        )
     except OSError as error:
         raise ConfigurationError("git is not installed, and a package lives in git. Install it.") from error

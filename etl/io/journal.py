@@ -25,8 +25,11 @@ _ENDING: Final = ".json"
 _GENERATED: Final = (layout.PIPELINE_LOCK, layout.METRICS)
 """What the build writes, and nobody edits."""
 _MOST_BYTES: Final = 100_000
-_PATIENCE: Final = 20
-"""Half seconds that a lock of git may stand."""
+_PAUSE: Final = 0.25
+_PATIENCE: Final = 10.0
+"""Seconds that a lock of git may stand while a git is seen at work."""
+_DOUBT: Final = 1.0
+"""Seconds that it may stand while none is, as not every one is seen: it may be another machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def only_one() -> Iterator[None]:
             raise ConfigurationError(
                 "another `abstracts release` runs here. Wait until it ends, then look at what it made."
             ) from error
+        for half_written in layout.LATEST.parent.glob(f"..v*{_ENDING}.*.tmp"):
+            half_written.unlink()
         yield
 
 
@@ -131,12 +136,10 @@ def free_locks(version: str) -> list[Path]:
 
     One that goes by itself is another git's, or of one that outlived the release: it is waited for.
     """
-    names = ("index", f"refs/tags/{version}", "HEAD")
-    for _ in range(_PATIENCE):
-        if not git.locks(names):
-            return []
-        time.sleep(0.5)
-    found = git.locks(names)
+    names = ["index", "HEAD", f"refs/tags/{version}", *filter(None, [git.branch()])]
+    start = time.monotonic()
+    while (found := git.locks(names)) and time.monotonic() - start < (_PATIENCE if git.is_at_work() else _DOUBT):
+        time.sleep(_PAUSE)
     for path in found:
         path.unlink(missing_ok=True)
     return found

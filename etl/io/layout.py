@@ -35,6 +35,8 @@ def is_project(root: Path) -> bool:
 def require_project() -> None:
     """Raise `ConfigurationError` unless the current directory is the root of a package."""
     if not is_project(ROOT):
+        if (ROOT / PIPELINE).is_file():
+            raise ConfigurationError(f"{DUMPS}: is missing, and a package has it. Restore it from git.")
         raise ConfigurationError("there is no package here. Run this in its folder; `abstracts init FOLDER` makes one.")
 
 
@@ -56,9 +58,12 @@ def release(version: str) -> Path:
 def in_work_tree(version: str) -> Path | None:
     """The folder of a release that is checked out, else the folder that a path names; None where neither is there."""
     place = release(version)
-    if Path(version).name == version and place.is_dir():
-        return place
-    return Path(version) if Path(version).is_dir() else None
+    try:
+        if Path(version).name == version and place.is_dir():
+            return place
+        return Path(version) if Path(version).is_dir() else None
+    except (OSError, ValueError):  # of a name that no folder can have
+        return None
 
 
 def published(table: str) -> list[str]:

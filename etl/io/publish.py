@@ -2,9 +2,11 @@
 
 import ctypes
 import errno
+import fcntl
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +18,7 @@ from etl.errors import BrokenTableError, ConfigurationError
 from etl.io import layout
 from etl.io.files import flush, sha256_of_file
 from etl.io.pins import code_sha256, read_pins
+from etl.io.refusals import refused_as
 from etl.publish.package import ROW_GROUP, Inputs, Package, WrittenFile
 from schemas.columns import Dump
 from schemas.files import parquet_file
@@ -29,20 +32,22 @@ def publish_folder(target: Path, package: Package) -> dict[str, WrittenFile]:
     """Write a package as the new content of the folder `target`, all of it at once or none of it.
 
     Who opened the folder before goes on reading the build of then: it stays beside the folder as `.<name>.previous`
-    until the next run is complete. What a killed run left behind is mended and removed by the next.
+    until the next run is complete. What a killed run left behind is mended and removed by the next; two at a time wait
+    for each other.
     """
     building = _neighbour(target, "building")
     target.parent.mkdir(parents=True, exist_ok=True)
-    _mend(target)
-    _remove(building)
-    building.mkdir()
-    try:
-        written = _write(building, package)
-        flush(building)
-        _exchange(building, target)
-    finally:
+    with _alone_in(target.parent), refused_as(target):
+        _mend(target)
         _remove(building)
-    flush(target.parent)
+        building.mkdir()
+        try:
+            written = _write(building, package)
+            flush(building)
+            _exchange(building, target)
+        finally:
+            _remove(building)
+        flush(target.parent)
     return written
 
 
@@ -110,6 +115,18 @@ def _write_parquet(table: pa.Table, sort: Iterable[str], path: Path) -> None:
 def _written(path: Path) -> WrittenFile:
     flush(path)
     return WrittenFile(sha256_of_file(path), path.stat().st_size)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait until nobody else publishes into a folder, and hold off who comes."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk that knows no locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _exchange(building: Path, target: Path) -> None:

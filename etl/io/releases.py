@@ -16,6 +16,7 @@ from etl.errors import BrokenTableError
 from etl.io.changes import write_changes as write_changes
 from etl.io.files import read_json
 from etl.io.manifest import read_whole_manifest
+from etl.io.sums import check_sum
 from etl.release.side import ColumnShape, Side, TableShape
 from etl.verifier import MANIFEST
 from schemas.files import DATAPACKAGE, parquet_file
@@ -101,11 +102,13 @@ def _text_bytes(frame: pl.DataFrame) -> int:
 def side(folder: Path, name: str) -> Side:
     """A release, or a build, to compare; `BrokenTableError` says what is wrong where the folder holds none.
 
-    Its tables are those that its `datapackage.json` lists; whether their bytes are those of the manifest is
-    `abstracts verify`'s to say.
+    Its tables are those that its `datapackage.json` lists. They, and it, are held against the manifest first; whether
+    all else is whole is `abstracts verify`'s to say.
     """
     manifest = _read_manifest(folder)
     keys = _keys_and_sets(folder / DATAPACKAGE)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(check_sum, [folder / DATAPACKAGE, *(folder / parquet_file(table) for table in keys)]))
     files = {table: _read_shape(folder / parquet_file(table), *found) for table, found in keys.items()}
     for table, file in files.items():
         path = folder / parquet_file(table)
@@ -167,15 +170,18 @@ def _read_shape(path: Path, key: tuple[str, ...], sets: _Sets) -> TableFile:
     if not key or not columns.keys() >= set(key):
         raise _broken(path, f"lacks its key ({', '.join(key)})")
     sort = tuple(name for name, direction in order if direction == "ascending")
-    return TableFile(TableShape(key, columns, sort), metadata.num_rows, _sizes(metadata, columns))
+    return TableFile(TableShape(key, columns, sort), metadata.num_rows, _sizes(path, metadata, columns))
 
 
-def _sizes(metadata: pq.FileMetaData, columns: Iterable[str]) -> dict[str, int]:
+def _sizes(path: Path, metadata: pq.FileMetaData, columns: Iterable[str]) -> dict[str, int]:
     sizes = dict.fromkeys(columns, 0)
     if metadata.num_row_groups:
         group = metadata.row_group(0)
         for chunk in map(group.column, range(group.num_columns)):
-            sizes[chunk.path_in_schema.partition(".")[0]] += chunk.total_uncompressed_size
+            name = chunk.path_in_schema.partition(".")[0]
+            if name not in sizes:
+                raise _broken(path, "calls its columns by two names")
+            sizes[name] += chunk.total_uncompressed_size
     return sizes
 
 

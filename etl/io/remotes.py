@@ -7,6 +7,7 @@ never let it at a remote of releases.
 
 import re
 import shutil
+import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
@@ -140,8 +141,14 @@ def forget_pushes(root: Path = layout.ROOT) -> None:
     """
     from dvc.repo import Repo  # type: ignore[import-untyped]
 
-    with quiet(), Repo(str(root)) as repo:
-        shutil.rmtree(Path(repo.site_cache_dir) / "index", ignore_errors=True)
+    try:
+        with quiet(), Repo(str(root)) as repo:
+            shutil.rmtree(Path(repo.site_cache_dir) / "index", ignore_errors=True)
+    except sqlite3.Error as error:
+        raise ConfigurationError(
+            f"{root / '.dvc/tmp'}: DVC cannot keep its notes there ({in_words(error)}). Its disk is full, or no file "
+            "may grow (`ulimit -f`): make room, then run this again. If that does not help, remove .dvc/tmp/site."
+        ) from error
 
 
 def _config(root: Path) -> Any:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -10,12 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from etl.errors import ConfigurationError
+from etl.io.dvc_locks import mend_locks, only_build
+from etl.io.files import replacing
+from etl.io.lifeline import HANDED_OVER, tied
 
 _COMMAND: Final = "abstracts"
 _STAGE: Final = re.compile(r"(?:Running stage|Stage) '(.+)'(?::$| (is cached))")
 _PRIVATE: Final = 0o700
-_HANDED_OVER: Final = "ABSTRACTS_HANDED_OVER"
-"""Set for the tool that is handed over to, which hands over no further."""
+_MINE: Final = 0o600
+_RUNNER: Final = "dvc"
 
 
 def other_tool(root: Path) -> Path | None:
@@ -29,15 +33,15 @@ def other_tool(root: Path) -> Path | None:
 
 
 def hand_over(command: Path, words: Sequence[str]) -> int:
-    """Run another `abstracts` with these words, and return its exit code.
+    """Run another `abstracts` with these words, and return its exit code; it ends with this process.
 
     `ConfigurationError` where it cannot run, or is this very tool under another name, as in a folder that was copied.
     """
     broken = f"{command}: is of another folder, or broken. Remove .venv here and run `make`, or call its own folder's."
-    if os.environ.get(_HANDED_OVER):
+    if os.environ.get(HANDED_OVER):
         raise ConfigurationError(broken)
     try:
-        environment = {**os.environ, _HANDED_OVER: "1"}
+        environment = {**os.environ, HANDED_OVER: str(os.getpid())}
         return subprocess.run([command.absolute(), *words], env=environment, check=False).returncode
     except OSError as error:
         raise ConfigurationError(broken) from error
@@ -46,10 +50,11 @@ def hand_over(command: Path, words: Sequence[str]) -> int:
 def repro(root: Path, tell: Callable[[str, bool], None]) -> int:
     """Run `dvc repro` of the package at `root`, and return its exit code; errors of stages go to standard error.
 
-    `tell` gets the name of each stage as it runs, and whether its outputs are only taken from the cache.
+    `tell` gets the name of each stage as it runs, and whether its outputs are only taken from the cache. DVC and its
+    stages end with this process.
     """
     with subprocess.Popen(
-        [sys.executable, "-m", "dvc", "repro"],
+        tied(_RUNNER, "repro"),
         cwd=root,
         env=_environment(root),
         stdout=subprocess.PIPE,
@@ -64,12 +69,18 @@ def repro(root: Path, tell: Callable[[str, bool], None]) -> int:
     return running.returncode
 
 
-def add_to_dvc(root: Path, folder: Path) -> None:
-    """Let DVC keep a folder: its `.dvc` file, beside it, is what git sees of it then."""
-    command = [sys.executable, "-m", "dvc", "add", "--quiet", folder.as_posix()]
-    done = subprocess.run(command, cwd=root, env=_environment(root), capture_output=True, text=True, check=False)
+def add_to_dvc(root: Path, folder: Path) -> list[str]:
+    """Let DVC keep a folder: its `.dvc` file, beside it, is what git sees of it then.
+
+    It waits for a build that runs, and returns what it had to mend of DVC's locks before, a line each.
+    """
+    command = tied(_RUNNER, "add", "--quiet", folder.as_posix())
+    with only_build(root, lambda _: None):
+        mended = mend_locks(root)
+        done = subprocess.run(command, cwd=root, env=_environment(root), capture_output=True, text=True, check=False)
     if done.returncode:
         raise ConfigurationError(f"{folder}: dvc add failed: {done.stderr.strip()}")
+    return mended
 
 
 def keep_private(root: Path) -> None:
@@ -82,10 +93,23 @@ def keep_private(root: Path) -> None:
         return  # DVC's settings take no such path; what `.dvc/config` says holds in the package's own folder
     if local.is_file() and site in local.read_text(encoding="utf-8"):
         return
-    command = [sys.executable, "-m", "dvc", "config", "--local", "core.site_cache_dir", site]
-    done = subprocess.run(command, cwd=root, env=_environment(root), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise ConfigurationError(f"{local}: dvc config failed: {done.stderr.strip()}")
+    _set_site(local, site)
+
+
+def _set_site(local: Path, site: str) -> None:
+    """Set DVC's folder in the settings that git ignores: at once, as `dvc config` writes in place and may be killed."""
+    from configobj import ConfigObj, ConfigObjError  # type: ignore[import-untyped]
+
+    try:
+        settings = ConfigObj(local.read_text(encoding="utf-8").splitlines() if local.is_file() else [])
+    except (ConfigObjError, UnicodeDecodeError, OSError) as error:
+        raise ConfigurationError(f"{local}: cannot be read ({error}). Mend it, or remove it.") from error
+    settings.setdefault("core", {})["site_cache_dir"] = site
+    with replacing(local) as temporary:
+        temporary.touch(_MINE)  # it may hold passwords
+        temporary.write_text("".join(f"{line}\n" for line in settings.write()), encoding="utf-8")
+        if local.is_file():
+            shutil.copymode(local, temporary)
 
 
 def _environment(root: Path) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """YAML files of the project, read safely; params.yaml, read strictly."""
 
+import math
 from collections.abc import Hashable
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import yaml
 
@@ -11,9 +12,44 @@ from etl.errors import ConfigurationError
 
 T = TypeVar("T")
 
+_DEEPEST: Final = 50
+_MOST_NODES: Final = 1_000_000
+_LARGEST: Final = 1 << 53
+"""No limit is larger: from here on not every whole number is one of floating point."""
+
 
 class _Loader(yaml.SafeLoader):
-    """YAML in which a key that stands twice is an error: the first would be dropped in silence."""
+    """YAML in which a key that stands twice is an error: the first would be dropped in silence.
+
+    So are numbers of more than 63 bits, half characters (`\\ud800`), which no file takes, brackets in brackets without
+    end, and aliases that refer to themselves, or that unfold to a mass of values.
+    """
+
+    def read(self) -> Any:
+        """The value of the only document."""
+        node = self.get_single_node()
+        if node is None:
+            return None
+        if _size(node, {}) > _MOST_NODES:
+            raise yaml.composer.ComposerError(None, None, f"it unfolds to more than {_MOST_NODES:,} values", None)
+        return self.construct_document(node)
+
+    def fetch_flow_collection_start(self, token_class: Any) -> None:
+        if self.flow_level >= _DEEPEST:
+            raise yaml.scanner.ScannerError(None, None, "it is nested too deep", self.get_mark())
+        super().fetch_flow_collection_start(token_class)
+
+    def construct_scalar(self, node: Any) -> Any:
+        value = super().construct_scalar(node)
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            raise yaml.constructor.ConstructorError(None, None, f"{value!r} is no text", node.start_mark)
+        return value
+
+    def construct_yaml_int(self, node: Any) -> int:
+        value: int = super().construct_yaml_int(node)
+        if abs(value) >> 63:
+            raise yaml.constructor.ConstructorError(None, None, "a number is too large", node.start_mark)
+        return value
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
@@ -22,6 +58,9 @@ class _Loader(yaml.SafeLoader):
                 raise yaml.constructor.ConstructorError(None, None, f"`{key.value}` stands twice", key.start_mark)
             seen.add(str(key.value))
         return super().construct_mapping(node, deep)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
 
 
 def read_yaml(path: Path) -> Any:
@@ -39,9 +78,33 @@ def read_yaml(path: Path) -> Any:
 def parse_yaml(path: Path, text: str) -> Any:
     """The value of the text of a YAML file; a `ConfigurationError` says where it is broken."""
     try:
-        return yaml.load(text, _Loader)
+        loader = _Loader(text)
+        try:
+            return loader.read()
+        finally:
+            loader.dispose()
     except yaml.YAMLError as error:
         raise ConfigurationError(f"{path}: is not valid YAML: {error}") from error
+    except RecursionError as error:
+        raise ConfigurationError(f"{path}: is not valid YAML: it is nested too deep") from error
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{path}: holds a number or a day that is none: {error}. Mend it, or quote it."
+        ) from error
+
+
+def _size(node: yaml.Node, sizes: dict[yaml.Node, int]) -> int:
+    """How many values a node unfolds to: one that aliases name counts as often as it is named."""
+    if sizes.setdefault(node, 0) == 0:
+        if isinstance(node.value, list):
+            sizes[node] = -1
+            parts = node.value if isinstance(node, yaml.SequenceNode) else [one for pair in node.value for one in pair]
+            sizes[node] = 1 + sum(_size(part, sizes) for part in parts)
+        else:
+            sizes[node] = 1
+    elif sizes[node] < 0:
+        raise yaml.composer.ComposerError(None, None, "an alias refers to itself", node.start_mark)
+    return sizes[node]
 
 
 def read_params(path: Path, section: str, kind: type[T]) -> T:
@@ -63,4 +126,8 @@ def read_params(path: Path, section: str, kind: type[T]) -> T:
         if type(value) is not types[name] and not (types[name] is float and type(value) is int):
             must = f"must be a number ({getattr(types[name], '__name__', types[name])})"
             raise ConfigurationError(f"{path}: {section}.{name} is {value!r}, and {must}.")
+        if isinstance(value, int | float) and not (math.isfinite(value) and abs(value) < _LARGEST):
+            raise ConfigurationError(
+                f"{path}: {section}.{name} is {value!r}, which is no limit. Give a smaller number."
+            )
     return kind(**values)

@@ -18,6 +18,7 @@ WHY: Final = "why"
 _KEYS: Final = (Pair.mention_id_a, Pair.mention_id_b, RULING)
 _ANSWERS: Final = ("same", "different", "skip", "")
 _SHOWN: Final = 20
+_MOST_BYTES: Final = 200_000_000
 
 
 class Answer(NamedTuple):
@@ -79,7 +80,11 @@ def _fault(answer: Answer, paper_of: Mapping[str, str]) -> str | None:
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Every row with the line on which it begins, the first after the heading being 2; cells without outer space."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            raw = file.read(_MOST_BYTES + 1)
+        if len(raw) > _MOST_BYTES:
+            raise SheetError(f"{path}: has more than {_MOST_BYTES:,} bytes. Split it into several sheets.")
+        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise SheetError(f"{path}: cannot be read ({error.strerror}). Check the name.") from error
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""Tables that one stage hands to the next: Parquet by polars, checked for their columns when read."""
+"""Tables that one stage hands to the next: Parquet by polars, checked for their bytes and columns when read."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -9,6 +9,7 @@ import polars as pl
 
 from etl.errors import BrokenTableError
 from etl.io.files import replacing
+from etl.io.sums import check_sum
 
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetWriter
@@ -73,6 +74,7 @@ def read_parts(path: Path, types: Mapping[str, pl.DataType]) -> Iterator[pl.Data
     from pyarrow.parquet import ParquetFile  # only here, as above
 
     read_table(path, types, row_count=0)
+    check_sum(path)
     with ParquetFile(path) as file:
         for number in range(file.num_row_groups):
             part = pl.from_arrow(file.read_row_group(number, columns=list(types)))
@@ -80,7 +82,10 @@ def read_parts(path: Path, types: Mapping[str, pl.DataType]) -> Iterator[pl.Data
 
 
 def read_table(path: Path, types: Mapping[str, pl.DataType], row_count: int | None = None) -> pl.DataFrame:
-    """Read the columns of `types`, in that order; `BrokenTableError` if one is missing or of another type."""
+    """Read the columns of `types`, in that order; `BrokenTableError` if one is missing or of another type.
+
+    So it is where the file is not what the sums beside it say: see `read_any_table`.
+    """
     frame = read_any_table(path, row_count)
     for name, dtype in types.items():
         found = frame.schema.get(name)
@@ -93,10 +98,15 @@ def read_table(path: Path, types: Mapping[str, pl.DataType], row_count: int | No
 
 
 def read_any_table(path: Path, row_count: int | None = None) -> pl.DataFrame:
-    """Read a table as it is; what its columns should be is the caller's to check."""
+    """Read a table as it is; what its columns should be is the caller's to check.
+
+    `BrokenTableError` where it is damaged; with a `row_count` only the caller can tell, as the whole file is not read.
+    """
+    if row_count is None:
+        check_sum(path)
     try:
         return pl.read_parquet(path, n_rows=row_count)
-    except (OSError, pl.exceptions.PolarsError) as error:
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise BrokenTableError(f"{path}: cannot be read as a table ({error}). Run `abstracts build`.") from error
 
 

@@ -1,6 +1,8 @@
 """A table as an Excel workbook: every text is a text, nothing is a formula or a link, and the bytes repeat."""
 
+import io
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -8,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from etl.errors import OutputError
+from etl.io.passing import passing_folder
 from schemas.cells import MOST_ROWS, cell_texts
 
 _CREATED: Final = datetime(2000, 1, 1)
@@ -25,6 +28,32 @@ _OPTIONS: Final = {
     "constant_memory": True,
 }
 _FONT: Final = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+
+
+class _Target:
+    """A file for a `ZipFile`, which ends what it wrote once more when it is dropped, on a disk that is full too."""
+
+    def __init__(self, file: io.BufferedWriter) -> None:
+        self._file = file
+        self.is_over = False
+
+    def write(self, part: Any) -> int:
+        """Write it, and its last byte too; nothing more once it is over."""
+        if not self.is_over:
+            self._file.write(part)
+            self._file.flush()
+        return len(part)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        return self._file.seek(place, whence) if not self.is_over else place
+
+    def tell(self) -> int:
+        """Where it is."""
+        return self._file.tell() if not self.is_over else 0
 
 
 def check_rows(row_count: int) -> None:
@@ -47,11 +76,19 @@ def write_workbook(table: pl.DataFrame, path: Path, title: str) -> None:
 
     check_rows(table.height)
     columns = [cell_texts(column) for column in table]
-    try:
-        with Workbook(str(path), _OPTIONS) as book:
+    with passing_folder() as passing, path.open("wb") as file:
+        target = _Target(file)
+        book = Workbook(target, {**_OPTIONS, "tmpdir": str(passing)})
+        try:
             _fill(book, columns, title)
-    except FileCreateError as error:
-        raise OSError(str(error)) from error  # which whoever lets the file appear tells under its own name
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # which whoever lets the file appear tells under its name
+        finally:
+            target.is_over = True
+            for sheet in book.worksheets():
+                with suppress(OSError):  # a full disk takes no last rows
+                    sheet.row_data_fh.close()
 
 
 def _fill(book: Any, columns: list[pl.Series], title: str) -> None:

@@ -6,7 +6,7 @@ White space that no block claims becomes furniture, any other text quarantine.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
-from operator import gt, le, lt
+from operator import gt, le, lt, sub
 from typing import Final, NamedTuple
 
 from etl.errors import FormatContractError
@@ -50,16 +50,23 @@ def one_piece(start: int, end: int, fault: tuple[str, str] | None = None) -> Pie
     return Pieces([start], [end], [None], [None], {0: fault} if fault else {}, {}, {}, [], [], {})
 
 
-def pieces(blocks: Iterable[Block], text: str, max_field_chars: int) -> Iterator[Pieces]:
+class TextLimits(NamedTuple):
+    """So many characters at most has a field, and a record from its first field to its last."""
+
+    field: int
+    record: int
+
+
+def pieces(blocks: Iterable[Block], text: str, limits: TextLimits) -> Iterator[Pieces]:
     """The pieces of a text, some at a time; `FormatContractError` if blocks are out of order or overlap.
 
     Faults of one rule with only white space between are one piece.
     """
-    some, position = _Some(text, max_field_chars), 0
+    some, position = _Some(text, limits), 0
     for block in blocks:
         if len(some.rows) >= PIECES_AT_ONCE:
             yield some.pieces()
-            some = _Some(text, max_field_chars)
+            some = _Some(text, limits)
         if isinstance(block, Mention):
             position = some.add_mention(block, position)
         elif isinstance(block, Furniture):
@@ -68,10 +75,10 @@ def pieces(blocks: Iterable[Block], text: str, max_field_chars: int) -> Iterator
             position = some.add_record(block, position)
         elif isinstance(block, Fault):
             position = some.add_fault(block, position)
-        elif _are_plain(block, text, position, max_field_chars):
+        elif _are_plain(block, text, position, limits):
             if some.rows:
                 yield some.pieces()
-                some = _Some(text, max_field_chars)
+                some = _Some(text, limits)
             yield _together(block, position)
             position = block.ends[-1]
         else:
@@ -84,14 +91,14 @@ def pieces(blocks: Iterable[Block], text: str, max_field_chars: int) -> Iterator
 class _Some:
     """Pieces while they come, a row each, which is faster than columns."""
 
-    def __init__(self, text: str, max_field_chars: int) -> None:
+    def __init__(self, text: str, limits: TextLimits) -> None:
         self.rows: list[Row] = []
         self._page_facts: dict[int, str] = {}
         self._faults: dict[int, tuple[str, str]] = {}
         self._later_parts: dict[int, int] = {}
         self._text = text
         self._size = len(text)
-        self._max_field_chars = max_field_chars
+        self._limits = limits
         self._first: list[int] = []
         self._last: list[int] = []
         self._records: dict[int, Record] = {}
@@ -144,8 +151,9 @@ class _Some:
 
     def add_record(self, record: Record, position: int) -> int:
         """A record; return where it ends."""
-        if any(len(value) > self._max_field_chars for value in record.values.values()):
-            return self._add_too_long(record.start, record.end, position)
+        is_too_long = any(len(value) > self._limits.field for value in record.values.values())
+        if is_too_long or record.end - record.start > self._limits.record:
+            return self._add_too_long(record.start, record.end, position, is_too_long)
         end = self.claim(record.start, record.end, position)
         number, place = len(self._first), len(self.rows)
         self._records[number] = record
@@ -159,12 +167,12 @@ class _Some:
         if not mention.fields:
             raise FormatContractError("a mention without fields")
         own: list[tuple[int, int, str]] = [(start, end, name) for name, start, end in mention.fields]
-        is_too_long = any(end - start > self._max_field_chars for start, end, _ in own)
+        is_too_long = any(end - start > self._limits.field for start, end, _ in own)
         if mention.labels:
             own += [(start, end, _LABEL) for start, end, _ in mention.labels]
         own.sort()
-        if is_too_long:
-            return self._add_too_long(own[0][0], own[-1][1], position)
+        if is_too_long or own[-1][1] - own[0][0] > self._limits.record:
+            return self._add_too_long(own[0][0], own[-1][1], position, is_too_long)
         rows, number, first, last = self.rows, len(self._first), -1, -1
         for start, end, name in own:
             if position != start or end <= start or end > self._size:
@@ -192,18 +200,25 @@ class _Some:
                     self._later_parts[place] = counts[name]
                 counts[name] += 1
 
-    def _add_too_long(self, start: int, end: int, position: int) -> int:
-        reason = f"a field of more than {self._max_field_chars:,} characters (parse.max_field_chars)"
-        return self.add_fault(Fault(start, end, "too_long", reason), position)
+    def _add_too_long(self, start: int, end: int, position: int, is_field: bool) -> int:
+        reason = f"a field of more than {self._limits.field:,} characters (parse.max_field_chars)"
+        fault = ("too_long", reason) if is_field else too_long_record(self._limits.record)
+        return self.add_fault(Fault(start, end, *fault), position)
 
 
-def _are_plain(block: Records, text: str, position: int, max_field_chars: int) -> bool:
+def too_long_record(limit: int) -> tuple[str, str]:
+    """Why a record of more characters than that is quarantined: rule and reason."""
+    return "too_long", f"a record of more than {limit:,} characters (parse.max_record_chars)"
+
+
+def _are_plain(block: Records, text: str, position: int, limits: TextLimits) -> bool:
     """Whether records stand in order with white space before each, and none is too long."""
     longest = (column.str.len_chars().max() for column in block.values.values())
     befores = [position, *block.ends[:-1]]
     return (
-        all(isinstance(length, int) and length <= max_field_chars for length in longest if length is not None)
+        all(isinstance(length, int) and length <= limits.field for length in longest if length is not None)
         and all(map(gt, block.ends, block.starts))
+        and max(map(sub, block.ends, block.starts)) <= limits.record
         and all(map(le, befores, block.starts))
         and block.ends[-1] <= len(text)
         and all(text[end:start].isspace() for end, start in zip(befores, block.starts, strict=True) if end < start)

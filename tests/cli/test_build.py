@@ -71,6 +71,13 @@ def test_outside_a_package_it_says_so(abstracts: Abstracts, tmp_path: Path, monk
     assert "there is no package here" in refusal(abstracts)
 
 
+@pytest.mark.parametrize("name", ["data/raw/dumps.yaml", "data/raw/ids.csv", "data/raw/decisions.yaml", "params.yaml"])
+def test_what_every_build_reads_is_named_where_it_is_missing(abstracts: Abstracts, project: Path, name: str) -> None:
+    (project / "dvc.yaml").touch()
+    (project / name).unlink()
+    assert refusal(abstracts).startswith(f"{name}: is missing, and ")
+
+
 @pytest.mark.parametrize("words", [("build",), ("build", "--quiet"), ("pin",)])
 def test_the_tool_of_the_packages_own_environment_goes_first(
     abstracts: Abstracts, mine: Path, words: tuple[str, ...]

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import re
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from polars.testing import assert_frame_equal
 from etl.errors import AbstractsError
 from schemas.columns import Pair
 from tests.cli.conftest import Abstracts
+from tests.commands import environment
 from tests.deduplicate.world import BREAD, BREAD_TITLE, CLOCKS, CLOCKS_TITLE, FERNS
 
 TABLE = pl.DataFrame(
@@ -96,7 +96,7 @@ def test_threads_and_hash_seeds_change_no_byte(tmp_path: Path) -> None:
         subprocess.run(
             [sys.executable, "-m", "etl.cli", "match", "in.parquet", *options],
             cwd=tmp_path,
-            env={**os.environ, "POLARS_MAX_THREADS": threads, "PYTHONHASHSEED": seed},
+            env=environment(POLARS_MAX_THREADS=threads, PYTHONHASHSEED=seed),
             check=True,
             capture_output=True,
         )

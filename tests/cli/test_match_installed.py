@@ -1,15 +1,13 @@
 """`abstracts match` from a wheel, outside any repository: the thresholds come with the package."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import polars as pl
 
+from tests.commands import ROOT, environment
 from tests.deduplicate.world import CLOCKS
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_the_wheel_holds_the_one_params_file(installed: Path) -> None:
@@ -23,7 +21,7 @@ def test_a_table_is_matched_outside_any_repository(installed: Path, tmp_path: Pa
     done = subprocess.run(
         [sys.executable, "-c", code, "match", "in.csv"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(installed)},
+        env=environment(installed),
         check=True,
         capture_output=True,
         text=True,

@@ -55,6 +55,7 @@ class TestSince:
         dumps = grown / "data/processed/latest/dumps.parquet"
         table = pl.read_parquet(dumps)
         table.with_columns(pl.col("captured_date").fill_null(pl.date(2025, 11, 20))).write_parquet(dumps)
+        dumps.with_name("manifest.json").unlink()
         shown = abstracts("new", "--since", "2025-11-20").output
         assert "New since 2025-11-20: 3 papers\n\nbees (captured 2025-11-20): 2 papers\n1  We count the bees" in shown
         assert "· arXiv 2101.00001v2 · DOI 10.1000/bees.2021.17\n   also in list, wasps\n2  A clock" in shown

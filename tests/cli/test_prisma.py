@@ -74,6 +74,7 @@ def test_open_pairs_and_quarantine_are_counted_in_any_folder_of_tables(abstracts
     row = pl.DataFrame({"dump_id": ["bees"], "rule": ["empty_abstract"], "raw_text": ["Abstract:"]})
     empty = pl.read_parquet(LATEST / "quarantine.parquet")
     pl.concat([empty, row], how="diagonal").write_parquet(LATEST / "quarantine.parquet")
+    (LATEST / "manifest.json").unlink()
     LATEST.rename("elsewhere")
     told = json.loads(abstracts("prisma", "--to", "json", "--from", "elsewhere").stdout)
     assert (told["identified_count"], told["quarantined_count"], told["paper_count"]) == (6, 1, 3)
@@ -90,6 +91,7 @@ def test_json_cannot_drive_the_terminal(abstracts: Abstracts) -> None:
     dumps = pl.read_parquet(LATEST / "dumps.parquet")
     evil = "a\x1b[2J\x9b2J\x7fü"
     dumps.with_columns(pl.lit(evil).alias("source")).write_parquet(LATEST / "dumps.parquet")
+    (LATEST / "manifest.json").unlink()
     shown = abstracts("prisma", "--to", "json").stdout
     assert "a\\u001b[2J\\u009b2J\\u007fü" in shown
     assert json.loads(shown)["sources"][0]["source"] == evil

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.cli.conftest import Abstracts
+from tests.cli.conftest import Abstracts, empty_project, run
 
 CLOCKS = (
     "A clock that nobody winds still tells something: we describe 40 stopped clocks, what their owners say of them, "
@@ -53,26 +53,44 @@ RECORDS = [
 ]
 
 
-@pytest.fixture
-def snapshot(tmp_path: Path) -> Path:
-    file = tmp_path / "snapshot.json"
+def snapshot_in(folder: Path) -> Path:
+    """A large dump of references, in a file of this folder."""
+    file = folder / "snapshot.json"
     lines = [json.dumps(record) for record in RECORDS]
     file.write_text("\n".join([*lines[150:], *lines[:150]]) + "\n{broken\n")
     return file
 
 
 @pytest.fixture
-def enriched(project: Path, tmp_path: Path, snapshot: Path, abstracts: Abstracts) -> Path:
-    for name, text, layout in (("bees.txt", ABSTRACTS, "abstract_list"), ("list.txt", LISTED, "publication_list")):
-        (tmp_path / name).write_text(text)
-        assert abstracts("add", tmp_path / name, "--format", layout).exit_code == 0
-    added = abstracts("add", snapshot, "--role", "reference", "--source", "arXiv")
-    assert "arxiv_jsonl, 303 mentions" in added.output
-    stages = [("parse", name) for name in ("bees", "list", "snapshot")]
-    for words in (*stages, ("normalise",), ("deduplicate",), ("validate",), ("publish",)):
-        done = abstracts(*words)
-        assert done.exit_code == 0, done.exception
-    return project
+def snapshot(tmp_path: Path) -> Path:
+    return snapshot_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def enriched_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two primary dumps and one of references, built; tests only read it."""
+    home = tmp_path_factory.mktemp("enriched")
+    root = home / "project"
+    empty_project(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        for name, text, layout in (("bees.txt", ABSTRACTS, "abstract_list"), ("list.txt", LISTED, "publication_list")):
+            (home / name).write_text(text)
+            assert run("add", home / name, "--format", layout).exit_code == 0
+        added = run("add", snapshot_in(home), "--role", "reference", "--source", "arXiv")
+        assert "arxiv_jsonl, 303 mentions" in added.output
+        stages = [("parse", name) for name in ("bees", "list", "snapshot")]
+        for words in (*stages, ("normalise",), ("deduplicate",), ("validate",), ("publish",)):
+            done = run(*words)
+            assert done.exit_code == 0, done.exception
+    return root
+
+
+@pytest.fixture
+def enriched(enriched_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """It, as the current directory."""
+    monkeypatch.chdir(enriched_once)
+    return enriched_once
 
 
 def table(root: Path, name: str) -> pl.DataFrame:

@@ -31,10 +31,26 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Maintainer:
     return here
 
 
+@pytest.fixture(scope="module")
+def once_more(once: Maintainer, tmp_path_factory: pytest.TempPathFactory) -> Maintainer:
+    """It with another dump, committed; to copy from."""
+    with pytest.MonkeyPatch.context() as patch:
+        more = once.copied(tmp_path_factory.mktemp("more") / "package", patch)
+        more.dump("wasps.txt", WASPS)
+        more.commits()
+    return more
+
+
 @pytest.fixture
 def here(once: Maintainer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maintainer:
-    """A copy of it, in the current directory."""
+    """A copy of the first, in the current directory."""
     return once.copied(tmp_path / "package", monkeypatch)
+
+
+@pytest.fixture
+def grown(once_more: Maintainer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maintainer:
+    """A copy of the second, in the current directory; not released yet."""
+    return once_more.copied(tmp_path / "package", monkeypatch)
 
 
 def document(version: str) -> dict[str, Any]:
@@ -87,11 +103,10 @@ def test_one_changed_number_is_a_patch_and_one_cell(here: Maintainer) -> None:
     assert document("v1.0.1")["base"]["version"] == "v1.0.0"
 
 
-def test_a_dump_more_is_a_minor_release(here: Maintainer) -> None:
-    here.dump("wasps.txt", WASPS)
-    here.releases()
+def test_a_dump_more_is_a_minor_release(grown: Maintainer) -> None:
+    grown.does("release", "--tag")
     assert document("v1.1.0")["bump"] == "minor"
-    assert here.git("tag").split() == ["v1.0.0", "v1.1.0"]
+    assert grown.git("tag").split() == ["v1.0.0", "v1.1.0"]
     changes = table("changes", "v1.1.0").filter(pl.col("table") == "papers")
     assert set(changes["change"]) == {"added"}
     assert set(changes["cause"]) == {"dump_added"}
@@ -111,23 +126,19 @@ def test_the_first_release_takes_no_bump(tmp_path: Path, monkeypatch: pytest.Mon
     assert "v1.0.0" in refused(ConfigurationError, "--bump", "minor")
 
 
-def test_a_larger_bump_may_be_asked_for_and_a_smaller_one_not(here: Maintainer) -> None:
-    here.dump("wasps.txt", WASPS)
-    here.commits()
+def test_a_larger_bump_may_be_asked_for_and_a_smaller_one_not(grown: Maintainer) -> None:
     assert "minor" in refused(ValidationError, "--bump", "patch")
     assert names()[-1] == "v1.0.0"
-    here.does("release", "--bump", "major")
+    grown.does("release", "--bump", "major")
     assert document("v2.0.0")["bump"] == "major"
 
 
-def test_a_dry_run_tells_all_and_writes_nothing(here: Maintainer) -> None:
-    here.dump("wasps.txt", WASPS)
-    here.commits()
-    before = here.state("**/*")
-    assert "This would be v1.1.0." in here.does("release", "--dry-run").output
-    assert here.state("**/*") == before
-    assert here.git("status", "--porcelain") == ""
-    assert here.git("tag").split() == ["v1.0.0"]
+def test_a_dry_run_tells_all_and_writes_nothing(grown: Maintainer) -> None:
+    before = grown.state("**/*")
+    assert "This would be v1.1.0." in grown.does("release", "--dry-run").output
+    assert grown.state("**/*") == before
+    assert grown.git("status", "--porcelain") == ""
+    assert grown.git("tag").split() == ["v1.0.0"]
 
 
 def test_a_tree_that_is_not_as_committed_is_refused(here: Maintainer) -> None:
@@ -172,9 +183,7 @@ def test_an_id_that_stops_resolving_stops_the_release(here: Maintainer, monkeypa
 
 
 @pytest.mark.parametrize("step", ["pack", "_written"])
-def test_a_release_that_fails_leaves_no_trace(here: Maintainer, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    here.dump("wasps.txt", WASPS)
-    here.commits()
+def test_a_release_that_fails_leaves_no_trace(grown: Maintainer, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = names()
 
     def fails(*_: object, **__: object) -> None:
@@ -184,8 +193,8 @@ def test_a_release_that_fails_leaves_no_trace(here: Maintainer, step: str, monke
         patch.setattr(f"etl.cli.cutting.{step}", fails)
         assert "the disk is full" in refused(ConfigurationError)
     assert names() == before
-    assert here.git("status", "--porcelain") == ""
-    here.does("release", "--tag")
+    assert grown.git("status", "--porcelain") == ""
+    grown.does("release", "--tag")
     assert verifier.check(RELEASES / "v1.1.0").problems == []
 
 
@@ -199,10 +208,8 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("step", ["pack", "git.commit", "git.tag"])
 def test_a_release_that_is_killed_is_undone_or_finished_by_the_next(
-    here: Maintainer, step: str, monkeypatch: pytest.MonkeyPatch
+    grown: Maintainer, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here.dump("wasps.txt", WASPS)
-    here.commits()
 
     with monkeypatch.context() as patch:
         patch.setattr(f"etl.cli.cutting.{step}", killed)
@@ -214,25 +221,23 @@ def test_a_release_that_is_killed_is_undone_or_finished_by_the_next(
     assert done.exit_code == 0, done.exception or done.output
     assert "warning: the release v1.1.0" in done.stderr
     assert names()[-1] == "v1.1.0"
-    assert here.git("tag").split() == ["v1.0.0", "v1.1.0"]
-    assert here.git("status", "--porcelain") == ""
+    assert grown.git("tag").split() == ["v1.0.0", "v1.1.0"]
+    assert grown.git("status", "--porcelain") == ""
     assert verifier.check(RELEASES / "v1.1.0").problems == []
     assert journal.unfinished() == []
 
 
 def test_a_tag_that_was_cut_off_marks_the_commit_of_the_release(
-    here: Maintainer, monkeypatch: pytest.MonkeyPatch
+    grown: Maintainer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here.dump("wasps.txt", WASPS)
-    here.commits()
     with monkeypatch.context() as patch:
         patch.setattr("etl.cli.cutting.git.tag", killed)
         with pytest.raises(Killed):
             run("release", "--tag")
-    released = here.git("rev-parse", "HEAD")
-    here.git("commit", "--quiet", "--allow-empty", "--message", "Something else")
-    assert "finished" in here.does("release").stderr
-    assert here.git("rev-parse", "v1.1.0^{commit}") == released
+    released = grown.git("rev-parse", "HEAD")
+    grown.git("commit", "--quiet", "--allow-empty", "--message", "Something else")
+    assert "finished" in grown.does("release").stderr
+    assert grown.git("rev-parse", "v1.1.0^{commit}") == released
 
 
 def test_what_a_person_edited_since_is_not_undone(here: Maintainer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,28 +301,24 @@ def test_what_is_not_committed_as_it_is_cannot_be_released(here: Maintainer) -> 
     assert "data/raw/wasps.txt" in refused(ConfigurationError)
 
 
-def test_a_commit_that_fails_leaves_nothing_behind(here: Maintainer) -> None:
-    here.dump("wasps.txt", WASPS)
-    here.commits()
+def test_a_commit_that_fails_leaves_nothing_behind(grown: Maintainer) -> None:
     hook = Path(".git/hooks/pre-commit")
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
     assert "git commit failed" in refused(ConfigurationError, "--tag")
-    assert here.git("status", "--porcelain") == ""
+    assert grown.git("status", "--porcelain") == ""
     hook.unlink()
-    here.does("release", "--tag")
-    assert here.git("status", "--porcelain") == ""
+    grown.does("release", "--tag")
+    assert grown.git("status", "--porcelain") == ""
 
 
-def test_a_lock_that_a_killed_git_left_is_removed(here: Maintainer, monkeypatch: pytest.MonkeyPatch) -> None:
-    here.dump("wasps.txt", WASPS)
-    here.commits()
-    monkeypatch.setattr("etl.io.journal._PATIENCE", 1)
-    journal.Journal("v1.1.0", here.git("rev-parse", "HEAD").strip(), True).begin()
+def test_a_lock_that_a_killed_git_left_is_removed(grown: Maintainer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.io.journal._DOUBT", 0.1)
+    journal.Journal("v1.1.0", grown.git("rev-parse", "HEAD").strip(), True).begin()
     Path(".git/index.lock").touch()
-    assert "index.lock: removed" in here.does("release", "--tag").stderr
-    assert here.git("status", "--porcelain") == ""
+    assert "index.lock: removed" in grown.does("release", "--tag").stderr
+    assert grown.git("status", "--porcelain") == ""
 
 
 def test_a_release_of_another_branch_is_merged_first(here: Maintainer) -> None:

@@ -21,7 +21,8 @@ from etl.errors import AbstractsError, BrokenTableError, ConfigurationError, She
 from etl.io.decisions import read_decisions
 from etl.io.tables import write_table
 from schemas.columns import Alias, Decision, Mention, Pair
-from tests.cli.conftest import ROOT, Abstracts
+from tests.cli.conftest import Abstracts
+from tests.commands import environment
 from tests.deduplicate.world import BREAD, BREAD_TITLE, CLOCKS, CLOCKS_CHANGED, CLOCKS_TITLE, mention_id, record
 
 BY = ("--by", "Ada Oil", "--date", "2026-11-21")
@@ -370,9 +371,9 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
 
 def typed_on_a_terminal(root: Path, *keys: bytes, **settings: str) -> tuple[str, int]:
     """What a terminal shows of `abstracts review` when these keys are pressed, one at each question."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLUMNS": "120", **settings}
+    terminal = environment(TERM="xterm-256color", COLUMNS="120", **settings)
     command = [sys.executable, "-c", ON_A_TERMINAL, sys.executable, "-m", "etl.cli", "review", *BY]
-    with subprocess.Popen(command, cwd=root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
+    with subprocess.Popen(command, cwd=root, env=terminal, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
         assert run.stdin
         assert run.stdout
         ended = threading.Event()
@@ -391,8 +392,8 @@ def typed_on_a_terminal(root: Path, *keys: bytes, **settings: str) -> tuple[str,
 
 def press_again(run: subprocess.Popen[bytes], key: bytes, ended: threading.Event) -> None:
     """Press a key again until the command ends: Ctrl-C just before a read begins is lost on a busy machine."""
-    for _ in range(12):
-        if ended.wait(5) or run.poll() is not None:
+    for _ in range(60):
+        if ended.wait(1) or run.poll() is not None:
             return
         assert run.stdin
         run.stdin.write(key)

@@ -186,20 +186,14 @@ def test_any_world_keeps_every_promise(rows: list[Row]) -> None:
     assert problems(tables(run(rows)), 0, 5) == []
 
 
-@given(worlds())
+@given(worlds(), st.integers(1, 1000))
 @settings(max_examples=40)
-def test_every_record_is_in_one_paper_or_an_unused_reference(rows: list[Row]) -> None:
-    built = run(rows)
+def test_every_record_is_in_one_paper_or_an_unused_reference_whatever_the_order(rows: list[Row], seed: int) -> None:
+    built, again = run(rows), run(rows, seed=seed)
     used = built.mentions[Mention.mention_id].to_list()
     unused = built.spans.filter(pl.col(Span.role) == "unused")[Span.mention_id].to_list()
     assert sorted(used + unused) == sorted(row["mention_id"] for row in rows)
     assert {row["dump_id"] for row in rows if row["mention_id"] in unused} <= {"omega"}
-
-
-@given(worlds(), st.integers(1, 1000))
-@settings(max_examples=40)
-def test_the_order_of_rows_changes_nothing(rows: list[Row], seed: int) -> None:
-    built, again = run(rows), run(rows, seed=seed)
     for table in TABLES:
         assert tables(again)[table.name].equals(tables(built)[table.name]), table.name
     assert again.matched.compared_pair_count == built.matched.compared_pair_count

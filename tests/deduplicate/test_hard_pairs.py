@@ -5,20 +5,22 @@ The pairs are in `hard_pairs/`: `different.yaml`, `same.yaml`, and the abstracts
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 import pytest
-import yaml
+from polars.testing import assert_frame_equal
 
-from etl.deduplicate.block import candidates
+from etl.deduplicate.block import Candidates, candidates
 from etl.deduplicate.decide import Verdict
 from etl.deduplicate.match import match
 from etl.normalise.records import RECORD_ID, normalised, with_plain_abstracts
+from schemas.columns import Mention
 from tests.deduplicate.world import LIMITS, THRESHOLDS, Row
+from tests.written import read_yaml
 
 Name = tuple[str, str]
 """A record of the suite: its pair's name and its side, `a`, `b` or `bridge`."""
@@ -26,9 +28,9 @@ Found = tuple[list[set[Name]], dict[frozenset[Name], Verdict]]
 """Clusters, and verdict and reason of every kept pair."""
 
 FOLDER: Final = Path(__file__).parent / "hard_pairs"
-TEXTS: Final[dict[str, str]] = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
-DIFFERENT: Final[list[Row]] = yaml.safe_load((FOLDER / "different.yaml").read_text(encoding="utf-8"))
-SAME: Final[list[Row]] = yaml.safe_load((FOLDER / "same.yaml").read_text(encoding="utf-8"))
+TEXTS: Final[dict[str, str]] = read_yaml(FOLDER / "texts.yaml")
+DIFFERENT: Final[list[Row]] = read_yaml(FOLDER / "different.yaml")
+SAME: Final[list[Row]] = read_yaml(FOLDER / "same.yaml")
 PAIRS: Final = {pair["name"]: pair for pair in (*DIFFERENT, *SAME)}
 
 RELATED: Final = [pair["name"] for pair in DIFFERENT if "relation" in pair]
@@ -76,20 +78,47 @@ def printed(pair: Row, side: str) -> Row:
 
 def matched(rows: Mapping[Name, Row], order: str) -> Found:
     """What `abstracts match` makes of a table of these rows; `order` is that of their ids."""
-    names = list(rows) if order == "as written" else list(rows)[::-1]
+    names = in_order(rows, order)
     records = normalised(raw_table([rows[name] for name in names]))
-    found = candidates(records, LIMITS, markup=True)
+    return joined(names, records, candidates(records, LIMITS, markup=True))
+
+
+def in_order(names: Iterable[Name], order: str) -> list[Name]:
+    return list(names) if order == "as written" else list(names)[::-1]
+
+
+def joined(names: Sequence[Name], records: pl.DataFrame, found: Candidates) -> Found:
+    """The records of these names matched, of which these are the candidate pairs."""
     result = match(with_plain_abstracts(records), found, (), THRESHOLDS)
     clusters = [{names[number] for number in group} for group in result.clusters]
     return clusters, {frozenset((names[a], names[b])): judged.verdict for (a, b), judged in result.pairs.items()}
+
+
+@cache
+def normalised_once() -> tuple[pl.DataFrame, dict[Name, int]]:
+    """All records of the suite, normalised, which is done to each by itself; and the row of each."""
+    rows = {(pair["name"], side): printed(pair, side) for pair in PAIRS.values() for side in sides(pair)}
+    return normalised(raw_table(list(rows.values()))), {name: number for number, name in enumerate(rows)}
+
+
+def records_of(names: Sequence[Name]) -> pl.DataFrame:
+    """These records, as if they were the only ones of their table."""
+    records, row = normalised_once()
+    ids = pl.Series(Mention.mention_id, row_ids(len(names)))
+    return records[[row[name] for name in names]].with_columns(ids)
+
+
+def row_ids(count: int) -> list[str]:
+    return [f"{number:06}" for number in range(count)]
 
 
 def raw_table(rows: Sequence[Row]) -> pl.DataFrame:
     """The rows as a table of text, as a CSV has them; a list of authors as JSON."""
     fields = dict.fromkeys(field for row in rows for field in row)
     cells = {field: [None if row.get(field) is None else printed_cell(row[field]) for row in rows] for field in fields}
-    ids = [f"{number:06}" for number in range(len(rows))]
-    return pl.DataFrame({RECORD_ID: ids, **cells}, {RECORD_ID: pl.String(), **dict.fromkeys(fields, pl.String())})
+    return pl.DataFrame(
+        {RECORD_ID: row_ids(len(rows)), **cells}, {RECORD_ID: pl.String(), **dict.fromkeys(fields, pl.String())}
+    )
 
 
 def printed_cell(value: Any) -> str:
@@ -97,9 +126,16 @@ def printed_cell(value: Any) -> str:
 
 
 @cache
+def candidates_alone(name: str) -> Candidates:
+    """Whether the two of a pair are candidates, where there is nothing else: no pair, or 0 and 1, in either order."""
+    return candidates(records_of([(name, "a"), (name, "b")]), LIMITS, markup=True)
+
+
+@cache
 def alone(name: str, order: str) -> Found:
     """A pair in a run of its own."""
-    return matched({(name, side): printed(PAIRS[name], side) for side in "ab"}, order)
+    names = in_order([(name, "a"), (name, "b")], order)
+    return joined(names, records_of(names), candidates_alone(name))
 
 
 @cache
@@ -136,7 +172,9 @@ def test_different_papers_stay_apart(name: str, order: str) -> None:
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("name", BRIDGED)
 def test_a_third_record_that_resembles_both_chains_nothing(name: str, order: str) -> None:
-    clusters, _ = matched({(name, side): printed(PAIRS[name], side) for side in ("bridge", "a", "b")}, order)
+    names = in_order([(name, side) for side in ("bridge", "a", "b")], order)
+    records = records_of(names)
+    clusters, _ = joined(names, records, candidates(records, LIMITS, markup=True))
     assert not is_joined(clusters, name)
 
 
@@ -167,6 +205,23 @@ def test_one_paper_is_one_cluster(name: str, order: str) -> None:
 def test_no_cluster_holds_records_of_two_pairs(kind: str, order: str) -> None:
     clusters, _ = pooled(kind, order)
     assert [group for group in clusters if len({name for name, _ in group}) > 1] == []
+
+
+@pytest.mark.parametrize("name", [named(DIFFERENT)[0], named(SAME)[0], BRIDGED[0]])
+def test_a_record_is_normalised_as_if_it_were_alone(name: str) -> None:
+    names = [(name, side) for side in sides(PAIRS[name])]
+    own = normalised(raw_table([printed(PAIRS[name], side) for _, side in names]))
+    assert_frame_equal(records_of(names), own)
+
+
+def test_no_order_of_two_records_makes_them_candidates() -> None:
+    """Which is why each pair is looked for in one order only."""
+    records, _ = normalised_once()
+    forth, back = (candidates(some, LIMITS, markup=True) for some in (records, records.reverse()))
+    last = records.height - 1
+    assert set(zip(forth.a, forth.b, strict=True)) == {
+        (last - b, last - a) for a, b in zip(back.a, back.b, strict=True)
+    }
 
 
 FAMILY_SIZE: Final = 80

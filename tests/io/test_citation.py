@@ -1,5 +1,6 @@
 """The reference to a release is read from its folder, and from nothing that is not one."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -9,14 +10,17 @@ from etl.errors import BrokenTableError
 from etl.io.citation import read_citation
 from schemas.about import Creator
 
-SHA256 = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
-"""Of `{}`."""
+
+def seal(folder: Path) -> None:
+    """Let the manifest say that the text is as it should be."""
+    raw = (folder / "datacite.json").read_bytes()
+    entry = {"sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw)}
+    (folder / "manifest.json").write_text(json.dumps({"files": {"datacite.json": entry}}))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with what it takes, and no more."""
-    (tmp_path / "manifest.json").write_text("{}")
     told = {
         "creators": [{"name": "Oil, Ada", "familyName": "Oil", "givenName": "Ada"}, {"name": "Us,\nall"}],
         "titles": [{"title": "Bees"}],
@@ -25,23 +29,33 @@ def folder(tmp_path: Path) -> Path:
         "version": "v1.0.0",
     }
     (tmp_path / "datacite.json").write_text(json.dumps(told))
+    seal(tmp_path)
     return tmp_path
 
 
 def change(folder: Path, **values: object) -> None:
     path = folder / "datacite.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
+    seal(folder)
 
 
 def test_it_says_what_the_folder_says(folder: Path) -> None:
     found = read_citation(folder)
+    manifest_sha256 = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
     assert found.creators == (Creator(family="Oil", given="Ada"), Creator(name="Us, all"))
     assert (found.title, found.year, found.version) == ("Bees", "2026", "v1.0.0")
-    assert (found.publisher, found.doi, found.concept_doi, found.manifest_sha256) == (None, None, None, SHA256)
+    assert (found.publisher, found.doi, found.concept_doi, found.manifest_sha256) == (None, None, None, manifest_sha256)
     related = [{"relationType": kind, "relatedIdentifier": kind} for kind in ("IsDerivedFrom", "IsVersionOf")]
     change(folder, publisher={"name": "Press"}, doi="10.1000/1", relatedIdentifiers=related)
     full = read_citation(folder)
     assert (full.publisher, full.doi, full.concept_doi) == ("Press", "10.1000/1", "IsVersionOf")
+
+
+def test_a_damaged_text_is_not_cited(folder: Path) -> None:
+    path = folder / "datacite.json"
+    path.write_text(path.read_text().replace("Bees", "Been"))
+    with pytest.raises(BrokenTableError, match=r"datacite\.json: is not what manifest\.json says it is"):
+        read_citation(folder)
 
 
 def test_a_build_is_no_release(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -121,11 +123,25 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
         "column `at` is timestamp",
     ),
     "odd column": (of_table(lambda table: table.append_column("old:a", pa.array(["", "", ""]))), "no name of a column"),
+    "two names": (
+        lambda folder: (folder / TABLE).write_bytes((folder / TABLE).read_bytes().replace(b"abstract", b"abstrac4", 1)),
+        "calls its columns by two names",
+    ),
     "a bomb": (
         lambda folder: pq.write_table(pa.table({"paper_id": pa.nulls(3_000_000, pa.string())}), folder / TABLE),
         "declares 3,000,000 rows",
     ),
 }
+
+
+def listed(folder: Path) -> None:
+    """Let the manifest say that what is there is as it should be."""
+    with suppress(ValueError, OSError, LookupError, TypeError, RecursionError):
+        content = json.loads((folder / MANIFEST).read_bytes())
+        for name in (TABLE, DESCRIPTOR):
+            raw = (folder / name).read_bytes()
+            content["files"][name].update(sha256=hashlib.sha256(raw).hexdigest(), bytes=len(raw))
+        (folder / MANIFEST).write_text(json.dumps(content))
 
 
 @pytest.fixture(scope="module")
@@ -145,9 +161,20 @@ def test_what_is_no_release_says_why(
     folder = tmp_path / "v1.0.0"
     shutil.copytree(whole, folder)
     change(folder)
+    listed(folder)
     with pytest.raises(BrokenTableError) as error:
         side(folder, "v1.0.0")
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize("name", [TABLE, DESCRIPTOR])
+def test_what_is_not_as_the_manifest_says_is_not_looked_into(name: str, whole: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "v1.0.0"
+    shutil.copytree(whole, folder)
+    raw = (folder / name).read_bytes()
+    (folder / name).write_bytes(raw.replace(b"abstract", b"abstrac4", 1))
+    with pytest.raises(BrokenTableError, match=f"{name}: is not what manifest.json says it is"):
+        side(folder, "v1.0.0")
 
 
 def test_a_table_that_breaks_off_says_so(whole: Path, tmp_path: Path) -> None:
@@ -171,6 +198,7 @@ def test_a_few_bytes_that_are_a_mass_of_text_are_not_taken(
     same = pq.read_table(whole / TABLE)
     vast = same.set_column(same.column_names.index("comment"), same.field("comment"), pa.array(["x" * 50_000] * 3))
     pq.write_table(vast, folder / TABLE)
+    listed(folder)
     found = side(folder, "v1.0.0")
     monkeypatch.setattr(releases, "_MOST_GROUP_BYTES", 100_000)
     with pytest.raises(BrokenTableError, match="150,000 bytes of text in 3 rows"):

@@ -48,6 +48,10 @@ def test_a_whole_number_is_a_share_too(params_yaml: Path) -> None:
         ("other: {}", "section `stage` is missing."),
         ("", "section `stage` is missing."),
         ("stage: {least: 0.5, least: 0.6, most: 3}", "`least` stands twice"),
+        ("stage: {least: .nan, most: 3}", "stage.least is nan, which is no limit."),
+        ("stage: {least: -.inf, most: 3}", "stage.least is -inf, which is no limit."),
+        ("stage: {least: 0.5, most: 9007199254740992}", "stage.most is 9007199254740992, which is no limit."),
+        ("stage: {least: 0.5, most: 0xffffffffffffffff}", "a number is too large"),
     ],
 )
 def test_a_threshold_that_is_misspelt_is_an_error_never_a_default(params_yaml: Path, text: str, message: str) -> None:

@@ -5,11 +5,11 @@ The lines and records that dumps are made of stand beside each format's golden f
 
 import random
 import time
+import zlib
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 import yaml
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from etl.io.dumps import read_dump_entries
 from etl.parse.detect import detect
-from etl.parse.driver import Parsed, ParseLimits
+from etl.parse.driver import ParseLimits
 from etl.parse.encoding import as_bytes, decode
 from etl.parse.formats import FORMATS
 from etl.parse.protocol import bytes_as
 from schemas.columns import Dump
-from schemas.vocabulary import MENTION_ID
 from tests.parse.reading import assert_tiles, mention_rows, page, parsed, span_rows
 from tests.parse.test_golden import toy
+from tests.reliability.hostile.conserved import check_parsed
 
 HERE = Path(__file__).parent
 RAW = HERE.parents[1] / "data" / "raw"
@@ -66,72 +66,23 @@ def lines_of(format_name: str) -> tuple[str, ...]:
     return own * (1 + len(EVERY_LINE) // max(1, len(own))) + EVERY_LINE
 
 
-def slice_text(dump: Parsed, raw: bytes, start: int, end: int) -> str:
-    """The bytes of a span as text, decoded apart from all others; what is no text is U+FFFD."""
-    (encoding,) = dump.facts[Dump.encoding]
-    if encoding == "binary":
-        return raw[start:end].decode("latin-1")
-    errors = "surrogatepass" if encoding.startswith("utf-16") else "surrogateescape"
-    text = raw[start:end].decode(encoding, errors)
-    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
-
-
-def check_spans(dump: Parsed, raw: bytes) -> None:
-    """Spans stand in order, do not overlap, and cover the dump; quarantined ones say why."""
-    assert_tiles(dump, len(raw))
-    for span in span_rows(dump):
-        assert span.role in ("field", "furniture", "quarantine")
-        assert (span.role == "field") == (span.part is not None)
-        assert span.role != "field" or span.mention_id is not None
-        if span.role == "quarantine":
-            assert span.rule
-            assert span.reason
-            assert span.text
-    assert dump.facts[Dump.byte_count].to_list() == [len(raw)]
-
-
-def check_mentions(dump: Parsed, raw: bytes) -> None:
-    """Every mention is told by its id; its texts are those of its bytes, trimmed; its place is that of its fields."""
-    parts: dict[str, dict[str, list[str]]] = {}
-    places: dict[str, list[int]] = {}
-    for span in span_rows(dump):
-        if span.role == "field" and span.mention_id and span.field:
-            text = slice_text(dump, raw, span.start, span.end)
-            assert span.field == "record" or text == text.strip() != ""
-            parts.setdefault(span.mention_id, {}).setdefault(span.field, []).append(text)
-            places.setdefault(span.mention_id, []).extend((span.start, span.end))
-    assert len(parts) == dump.mentions.height
-    for number, mention in enumerate(mention_rows(dump), 1):
-        assert mention.ordinal == number
-        assert pl.Series([mention.mention_id]).str.contains(MENTION_ID).all()
-        found = parts[mention.mention_id]
-        if "record" not in found:
-            assert mention.values.keys() == found.keys()
-            for name, texts in found.items():
-                lines = "; ".join(" ".join(text.split()) for text in texts)
-                assert mention.values[name] in (texts, "\n".join(texts), lines)
-        assert mention.values
-        assert all(mention.values.values())
-        assert (mention.start, mention.end) == (min(places[mention.mention_id]), max(places[mention.mention_id]))
-
-
 def check(format_name: str, raw: bytes) -> None:
     dump = parsed(format_name, raw)
-    check_spans(dump, raw)
-    check_mentions(dump, raw)
-    again = parsed(format_name, raw)
-    assert all(one.equals(other) for one, other in zip(dump, again, strict=True))
+    check_parsed(dump, raw)
+    if zlib.crc32(raw) % 4 == 0:
+        again = parsed(format_name, raw)
+        assert all(one.equals(other) for one, other in zip(dump, again, strict=True))
 
 
 @every_format
-@settings(max_examples=20, suppress_health_check=quietly)
+@settings(max_examples=12, suppress_health_check=quietly)
 @given(data=st.data())
 def test_generated_dumps_are_accounted_for(format_name: str, data: st.DataObject) -> None:
     check(format_name, data.draw(dumps_of(lines_of(format_name))))
 
 
 @every_format
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(raw=st.binary(max_size=400))
 @example(raw=b"")
 @example(raw=b"\xff\xfe")
@@ -168,7 +119,7 @@ def mutilated(draw: st.DrawFn, toy_raw: bytes) -> bytes:
 
 
 @every_format
-@settings(max_examples=20, suppress_health_check=quietly)
+@settings(max_examples=10, suppress_health_check=quietly)
 @given(data=st.data())
 def test_mutilated_dumps_are_accounted_for(format_name: str, data: st.DataObject) -> None:
     check(format_name, data.draw(mutilated(TOYS[format_name])))
@@ -177,7 +128,7 @@ def test_mutilated_dumps_are_accounted_for(format_name: str, data: st.DataObject
 @every_format
 def test_a_dump_that_is_cut_or_flipped_anywhere_is_accounted_for(format_name: str) -> None:
     raw, dice = TOYS[format_name], random.Random(5)
-    for _ in range(25):
+    for _ in range(7):
         start = dice.randrange(len(raw))
         check(format_name, raw[start : start + dice.randrange(len(raw))])
         flipped = bytearray(raw)
@@ -197,7 +148,7 @@ def test_dumps_of_every_other_format_are_accounted_for(format_name: str) -> None
 def test_whole_dumps_are_accounted_for_in_every_encoding(format_name: str) -> None:
     texts = [TOYS[format_name], *(DUMPS[dump_id] for dump_id in sorted(DUMPS))]
     for number, (raw, line_end, encoding) in enumerate(product(texts, ("\r\n", "\r", ""), ENCODINGS)):
-        if number % 7 == 0:  # a seventh of all combinations, another one for each dump
+        if number % 19 == 0:  # a nineteenth of all combinations, another one for each dump
             check(format_name, raw.decode("utf-8", "replace").replace("\n", line_end).encode(encoding, "replace"))
 
 
@@ -245,7 +196,7 @@ def test_equal_mentions_of_one_dump_have_ids_of_their_own(format_name: str) -> N
 def test_a_field_that_is_too_long_is_quarantined(format_name: str) -> None:
     raw = (FIXTURES[format_name].get("head", "") + RECORDS[format_name][0]).encode()
     dump = parsed(format_name, raw, ParseLimits(max_field_chars=10))
-    check_spans(dump, raw)
+    check_parsed(dump, raw)
     assert dump.mentions.is_empty()
     assert "too_long" in [span.rule for span in span_rows(dump)]
 
@@ -267,38 +218,43 @@ HOSTILE: dict[str, tuple[str, str, int]] = {
     "bytes that are no text": ("", "\udcff", 100_000),
     "brackets": ("", "[({<", 25_000),
 }
-"""What comes first, and what follows it how often; half as often as said is enough."""
+"""What comes first, and what follows it how often."""
 CASES = [
     *(
-        (name, case, (prefix, text, count // 2))
+        (name, case, (prefix, text, count))
         for name in sorted(FORMATS)
         for case, (prefix, text, count) in HOSTILE.items()
     ),
     *(
-        (name, case, (spec[0] if len(spec) == 3 else "", spec[-2], spec[-1] // 2))
+        (name, case, (spec[0] if len(spec) == 3 else "", spec[-2], spec[-1]))
         for name in sorted(FORMATS)
         for case, spec in (FIXTURES[name].get("hostile") or {}).items()
     ),
 ]
 
 
-def hostile(spec: tuple[str, str, int]) -> bytes:
+QUICK, SLOW = 0.4, 10.0
+
+
+def seconds(format_name: str, spec: tuple[str, str, int], share: int) -> float:
+    """The processor's time to read, and to be asked for, a dump that repeats as often as said, or a share of that."""
     prefix, text, count = spec
-    return (prefix + text * count).encode("utf-8", "surrogateescape")
+    raw = (prefix + text * (count // share)).encode("utf-8", "surrogateescape")
+    layout = FORMATS[format_name]
+    start = time.process_time()
+    dump = parsed(format_name, raw)
+    layout.sniff(as_bytes(raw, "binary").text if bytes_as(layout) else decode(raw).text)
+    taken = time.process_time() - start
+    assert_tiles(dump, len(raw))
+    return taken
 
 
 @pytest.mark.parametrize(
     ("format_name", "spec"), [pytest.param(name, spec, id=f"{name}: {case}") for name, case, spec in CASES]
 )
 def test_hostile_dumps_take_linear_time(format_name: str, spec: tuple[str, str, int]) -> None:
-    raw = hostile(spec)
-    start = time.process_time()
-    dump = parsed(format_name, raw)
-    assert time.process_time() - start < 10
-    assert_tiles(dump, len(raw))
-    start = time.process_time()
-    FORMATS[format_name].sniff(as_bytes(raw, "binary").text if bytes_as(FORMATS[format_name]) else decode(raw).text)
-    assert time.process_time() - start < 10
+    """A tenth tells: what is quick there takes 40 s at most for all where it grows with the square, and not hours."""
+    assert seconds(format_name, spec, 10) < QUICK or seconds(format_name, spec, 2) < SLOW
 
 
 @settings(max_examples=20, suppress_health_check=quietly)

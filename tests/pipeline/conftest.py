@@ -1,37 +1,32 @@
 """Clones of this repository as it stands (committed or not), built by the real `dvc repro`."""
 
 import hashlib
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
+
+from tests.commands import environment
+from tests.shared import made_once
 
 ROOT = Path(__file__).parents[2]
 
 
 @dataclass
 class Clone:
-    """A clone in a folder of its own, and the environment that its commands run in."""
+    """A clone in a folder of its own, and what its commands run in; their code is its own, unless told otherwise."""
 
     root: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    code: Path | None = None
 
     def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run a command in the clone; its code is the clone's own, its libraries are this environment's."""
-        environment = {
-            **os.environ,
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(self.root),
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            **self.settings,
-        }
-        done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+        """Run a command in the clone, with the libraries of this environment."""
+        settings = environment(self.code or self.root, **self.settings)
+        done = subprocess.run(command, cwd=self.root, env=settings, capture_output=True, text=True, check=False)
         if check and done.returncode:
             raise AssertionError(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
         return done
@@ -75,18 +70,7 @@ def snapshot(root: Path) -> Clone:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     """A clone that was built once, for all workers of a run; tests that change it copy it first."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    if run is None:
-        return _built(tmp_path_factory.mktemp("built"))
-    root = tmp_path_factory.getbasetemp().parent / f"built-{run}"
-    with FileLock(f"{root}.lock"):
-        return Clone(root) if root.is_dir() else _built(root)
-
-
-def _built(root: Path) -> Clone:
-    clone = snapshot(root)
-    clone.repro()
-    return clone
+    return Clone(made_once(tmp_path_factory, "built", lambda root: snapshot(root).repro()))
 
 
 @pytest.fixture

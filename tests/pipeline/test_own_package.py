@@ -19,10 +19,9 @@ def package(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Clone:
     """A package with one dump, made and built by what the wheel installs; tests that change it copy it first."""
     home = tmp_path_factory.mktemp("home")
     (home / "bees.txt").write_text(ABSTRACTS)
-    settings = {"PYTHONPATH": str(installed)}
-    made = Clone(home, settings).run("abstracts", "init", "mine")
+    made = Clone(home, code=installed).run("abstracts", "init", "mine")
     assert "  cd mine\n  abstracts add FILE\n  abstracts build\n" in made.stdout
-    mine = Clone(home / "mine", settings)
+    mine = Clone(home / "mine", code=installed)
     mine.run("abstracts", "add", "../bees.txt")
     built = mine.run("abstracts", "build")
     assert built.stderr == ""
@@ -35,7 +34,7 @@ def package(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Clone:
 def own(package: Clone, tmp_path: Path) -> Clone:
     """A copy of the package, as if it had been moved."""
     shutil.copytree(package.root, tmp_path / "moved", symlinks=True)
-    return Clone(tmp_path / "moved", package.settings)
+    return Clone(tmp_path / "moved", code=package.code)
 
 
 def stages(printed: str) -> list[str]:

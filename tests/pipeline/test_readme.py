@@ -15,7 +15,8 @@ SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: str(snippet).split()[1])
 def test_a_snippet_runs_and_prints(built: Clone, snippet: str) -> None:
-    assert built.run("python", "-c", snippet).stdout.strip()
+    with_pandas = Clone(built.root, {"PYTHONPATH": str(built.root)})
+    assert with_pandas.run("python", "-c", snippet).stdout.strip()
 
 
 def test_the_questions_have_answers(built: Clone) -> None:

@@ -48,7 +48,8 @@ def released(built: Clone, tmp_path_factory: pytest.TempPathFactory) -> Clone:
     told = entries.read_text(encoding="utf-8")
     entries.write_text(told[: told.index(f"  {REMOVED}")] + told[told.index("  003_") :], encoding="utf-8")
     (root / f"data/raw/{REMOVED}.txt").unlink()
-    clone.repro()
+    parsed = [stage for stage in clone.repro() if stage.startswith("parse")]
+    assert parsed == [f"parse@{DUMP}"], "a dump that is touched is parsed, and no other"
     clone.run("git", "commit", "--quiet", "--all", "--message", "One number")
     clone.run("abstracts", "release", "--tag", "--accept-drift", "A dump is gone.")
     return clone
@@ -63,6 +64,16 @@ def test_one_changed_number_is_one_changed_cell(released: Clone) -> None:
     assert set(of_papers["cause"]) == {"dump_changed", "dump_removed"}
     assert pl.read_parquet(released.root / "data/processed/latest/papers.parquet").height == 59
     assert released.run("git", "status", "--porcelain").stdout == ""
+
+
+def test_a_change_of_one_mention_changes_the_id_of_no_other(released: Clone, built: Clone) -> None:
+    before, after = (
+        pl.read_parquet(clone.root / "data/processed/latest/mentions.parquet").select("dump_id", "mention_id")
+        for clone in (built, released)
+    )
+    kept = before.filter(pl.col("dump_id") != REMOVED)
+    assert kept.join(after, on=["dump_id", "mention_id"], how="anti")["dump_id"].to_list() == [DUMP]
+    assert after.join(kept, on=["dump_id", "mention_id"], how="anti")["dump_id"].to_list() == [DUMP]
 
 
 def test_another_machine_makes_the_same_bytes_of_build_and_release(

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import mlcroissant
 import polars as pl
 import pytest
 
@@ -33,20 +32,22 @@ def croissant(published: Path) -> dict[str, Any]:
     return content
 
 
-@pytest.fixture
-def dataset(published: Path) -> mlcroissant.Dataset:
+@pytest.fixture(scope="module")
+def dataset(published: Path) -> Any:
     """The package as mlcroissant reads it."""
+    import mlcroissant  # here, as it takes a while, of which the other workers of a run have nothing
+
     return mlcroissant.Dataset(published / "croissant.json")
 
 
-def test_no_error_and_no_warning(dataset: mlcroissant.Dataset, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_error_and_no_warning(dataset: Any, caplog: pytest.LogCaptureFixture) -> None:
     assert dataset.metadata.ctx.is_v1_1()
     assert (dataset.metadata.ctx.issues.errors, dataset.metadata.ctx.issues.warnings) == (set(), set())
     assert caplog.records == []
 
 
 @each_table
-def test_records_load(table: Table, dataset: mlcroissant.Dataset, frames: Frames) -> None:
+def test_records_load(table: Table, dataset: Any, frames: Frames) -> None:
     found = [{key: plain(value) for key, value in record.items()} for record in dataset.records(table.name)]
     rows = frames[table.name].sort(table.sort).rows(named=True)
     assert found == [{f"{table.name}/{name}": value for name, value in row.items()} for row in rows]

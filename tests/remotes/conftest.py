@@ -109,6 +109,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def let_go() -> Iterator[None]:
     """Drop connections that the libraries below DVC never close, before they are another test's warnings."""
+    gc.freeze()  # what was there before is not looked through again
     yield
     with warnings.catch_warnings(action="ignore"):
         gc.collect()

@@ -230,3 +230,14 @@ def test_what_is_no_name_of_a_release_is_neither_pushed_nor_fetched(package: Pac
         assert "Releases: v1.1.0, v1.0.0" in refused(run(command, name), NotFoundError)
     assert run("fetch", "-x").exit_code == 2
     assert "Releases:" in refused(run("fetch", "--", "-x"), NotFoundError)
+
+
+def test_notes_that_dvc_cannot_keep_are_told_in_a_line(package: Package, stored: Path) -> None:
+    pushes("v1.1.0")
+    for path in Path(".dvc/tmp/site").rglob("*.db*"):
+        path.unlink()
+        path.write_bytes(b"no database" * 1000)
+    said = refused(run("push", "v1.1.0"), ConfigurationError)
+    assert ".dvc/tmp: DVC cannot keep its notes there (file is not a database)" in said
+    shutil.rmtree(".dvc/tmp/site")
+    assert "complete for v1.1.0" in pushes("v1.1.0")

@@ -32,8 +32,8 @@ _PIECE: Final = re.compile(
     # as PubMed prints it; then with lost spaces, where the tag is a known one
     r"( ?PMID(?=-[ \t]{0,4}\d)|[A-Z][A-Z0-9](?:  |[A-Z0-9] )(?=-)|[A-Z][A-Z0-9]{3}(?=-[ \t\n])"
     rf"|(?:{'|'.join(_TAGS)})[ \t]?(?=-[ \t\n]))"
-    r"-[ \t]*+([^\n]*+(?:\n[^\S\n]++(?!PMID-)\S[^\n]*+)*)\n?"
-    r"|((?:[^\S\n]*+\n)+|[^\S\n]++\Z)"
+    r"-[ \t]*+([^\n]*+(?:\n[^\S\n]++(?!PMID-)\S[^\n]*+){0,5000})\n?"
+    r"|((?:[^\S\n]*+\n){1,5000}|[^\S\n]++\Z)"
     r"|([^\n]++)\n?"
 )
 _PMID: Final = re.compile(r"^PMID-[ \t]{0,4}\d", re.MULTILINE)

@@ -30,7 +30,7 @@ from etl.parse.pubmed.record import record_blocks
 from etl.parse.references.tagged import even, stray, trimmed
 
 _BREAK: Final = re.compile(r"\n[^\S\n]*+\n\s*+")
-_WIDE_BREAK: Final = re.compile(r"\n(?:[^\S\n]*+\n){2,}\s*+")
+_WIDE_BREAK: Final = re.compile(r"\n(?:[^\S\n]*+\n){2}\s*+")
 _WIDE: Final = re.compile(r"\n(?:[^\S\n]*+\n){3,}")
 _RECORD: Final = 30_000
 """The first record is looked for in so many characters."""

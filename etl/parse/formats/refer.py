@@ -19,7 +19,9 @@ from typing import Final
 from etl.parse.protocol import Block, Fault, Field, Furniture, Mention
 from etl.parse.references.tagged import Layout, Tagged, even, is_chrome, records, trimmed
 
-_PIECE: Final = re.compile(r"%([!-$&-~])(?:[ \t]++|(?=\n|\Z))([^\n]*+)\n?|((?:[^\S\n]*+\n)+|[^\S\n]++\Z)|([^\n]++)\n?")
+_PIECE: Final = re.compile(
+    r"%([!-$&-~])(?:[ \t]++|(?=\n|\Z))([^\n]*+)\n?|((?:[^\S\n]*+\n){1,5000}|[^\S\n]++\Z)|([^\n]++)\n?"
+)
 _TAG: Final = re.compile(r"^%([!-$&-~])(?:[ \t]+(\S[^\n]*))?$", re.MULTILINE)
 _LINE: Final = re.compile(r"\S[^\n]*")
 _TYPE: Final = re.compile(

@@ -18,7 +18,7 @@ from etl.parse.protocol import Field, Mention
 _MARK: Final = "\n### "
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*+\n\s*+")
 _DETAILS: Final = re.compile(
-    r"(?:[-*•][ \t]*+\n)*[ \t]*+(?:[-*•][ \t]{1,9})?"
+    r"(?:[-*•][ \t]*+\n){0,500}[ \t]*+(?:[-*•][ \t]{1,9})?"
     r"(?:(?P<author_count>\d[\d,]{0,8})[ \t]authors?|(?P<organisation>[^\W\d_][^\n]{0,48}[\w)]))[ \t]*+\n\s*+"
     rf"·[ \t]*+\n\s*+{USUAL_DATE}[ \t]*+(?=\n|\Z)"
 )

@@ -51,7 +51,7 @@ _PARTICLES: Final = frozenset(
     "van von de der den del della di da dos du la le el al bin ibn ter ten y af zu jr. sr.".split()
 )
 _BETWEEN_NAMES: Final = re.compile(
-    r"\s*[,;·•|]\s*(?:and\s|&\s?)?|\s+(?:and|und|et|y|&)\s+|\s*\(\d{0,9}[^()]{0,200}\)\s*"
+    r"(?:(?<!\s)\s+)?(?:[,;·•|]\s*(?:and\s|&\s?)?|\(\d{0,9}[^()]{0,200}\)\s*)|(?<!\s)\s+(?:and|und|et|y|&)\s+"
 )
 _MARKS: Final = re.compile(r"[\d*†‡§¶#,]{1,12}\Z|\$\^?\{?[^$]{1,20}\$\Z")
 _COMMENT: Final = re.compile(

@@ -12,7 +12,7 @@ _NOTICE: Final = re.compile(
     r"|This is an open[- ]access (?:article|paper)|Licen[sc]ed? under|\(PsycINFO|\(PsycInfo|Georg Thieme|Thieme\b)"
 )
 _TRAILING: Final = re.compile(
-    r"\s+(?=This\s+article\s+is\s+protected\s+by\s+copyright|\(Psyc(?:INFO|Info)\s)"
+    r"(?<!\s)\s+(?=This\s+article\s+is\s+protected\s+by\s+copyright|\(Psyc(?:INFO|Info)\s)"
     r"|(?<=[.!?)\]])\s+(?=©|Copyright\s+(?:©|\([cC]\)|(?:19|20)\d\d)|\([cC]\)\s+(?:19|20)\d\d)"
 )
 _TELLING: Final = ("opyright", "©", "(c)", "(C)", "PsycI")

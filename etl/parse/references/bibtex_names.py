@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-_AND: Final = re.compile(r"\s+and\s+|(?<!\\)[{}]", re.IGNORECASE)
+_AND: Final = re.compile(r"(?<!\s)\s+and\s+|(?<!\\)[{}]", re.IGNORECASE)
 _BRACE: Final = re.compile(r"(?<!\\)[{}]")
 _HAS_AND: Final = re.compile(r"(?:\A|\s)and(?:\s|\Z)", re.IGNORECASE)
-_LINE_END: Final = re.compile(r"[ \t]*+\n\s*+")
+_LINE_END: Final = re.compile(r"(?:(?<![ \t])[ \t]++)?\n\s*+")
 
 
 def names(text: str) -> list[str]:

@@ -19,7 +19,9 @@ _EDGE: Final = 4_000
 """The marks of preformatted text stand around a dump: the first or the last one is so near its edge."""
 _OPENED: Final = "\ue000"
 _CLOSED: Final = "\ue001"
-"""What stands for the characters of such marks, to know them again: of private use, so that no dump holds them."""
+"""What stands for the characters of such marks, to know them again: of private use, as no dump should hold."""
+_UNKNOWN: Final = "\ufffd"
+"""What stands for those of a dump that does."""
 _CHROME: Final = re.compile(rf"(?:<[^<>\n]{{1,300}}>|[{_OPENED}{_CLOSED}`~=_*#·.\s-]){{1,600}}\Z")
 
 
@@ -44,6 +46,8 @@ def even(text: str) -> str:
     The marks of preformatted text stand on lines of their own.
     """
     text = with_spaces(with_newlines(text))
+    if _OPENED in text or _CLOSED in text:
+        text = text.replace(_OPENED, _UNKNOWN).replace(_CLOSED, _UNKNOWN)
     edges = f"{text[:_EDGE]}{text[-_EDGE:]}".lower()
     return _PRE.sub(_as_line, text) if "<pre" in edges or "</pre" in edges else text
 

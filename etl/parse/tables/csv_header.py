@@ -69,12 +69,22 @@ def likely_header(text: str, start: int, end: int, mapping: Mapping[str, str]) -
     if end - start > _LONGEST_HEADER:
         return None
     for delimiter in [sign for sign in _DELIMITERS if sign in line] or [_ONE_COLUMN]:
-        names = next(csv.reader([line], delimiter=delimiter), [])
+        names = _names(line, delimiter)
+        if names is None:
+            continue
         columns = columns_named(names, mapping)
         worth = (-len(columns.missing), columns.understood, len(names))
         if best is None or worth > best[0]:
             best = worth, delimiter, columns
     return Header(start, end, best[1], best[2]) if best else None
+
+
+def _names(line: str, delimiter: str) -> list[str] | None:
+    """The cells of a line; None where it is none, as a row with a line end that no quotes hold."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return None
 
 
 def may_be_header(text: str, start: int, end: int, cells: list[str] | None) -> bool:
