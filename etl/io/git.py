@@ -162,7 +162,7 @@ def _lines(names: Sequence[str]) -> bytes:
 
 def clone(root: Path, commit: str, target: Path) -> None:
     """Make `target` a clean work tree of a commit, in a repository of its own that shares the objects of this one."""
-    _done(_HERE, "clone", "--quiet", "--shared", "--no-checkout", "--", str(_top(root)), str(target))
+    _done(_HERE, "clone", "--quiet", "--shared", "--no-checkout", "--", str(top(root)), str(target))
     _done(target, "checkout", "--quiet", "--detach", commit)
 
 
@@ -206,26 +206,14 @@ def branch(root: Path = _HERE) -> str | None:
     return _git(root, "symbolic-ref", "--quiet", "HEAD").stdout.decode(errors="surrogateescape").strip() or None
 
 
-def is_at_work(root: Path = _HERE) -> bool:
-    """Whether any git is seen to run in the repository around a folder."""
-    import psutil  # here, as few commands ask
-
-    top = _top(root)
-    for process in psutil.process_iter():
-        try:
-            if process.name() == "git" and Path(process.cwd()).is_relative_to(top):
-                return True
-        except psutil.AccessDenied:
-            return True
-        except (psutil.NoSuchProcess, OSError):
-            continue
-    return False
+def own_file(name: str, root: Path = _HERE) -> Path:
+    """Where git keeps a file of its own, such as `index` or a branch."""
+    return root / _done(root, "rev-parse", "--git-path", name).rstrip("\n")
 
 
-def locks(names: Sequence[str], root: Path = _HERE) -> list[Path]:
-    """The lock files that git holds of these files of its own, or that a git that was killed left."""
-    found = (_done(root, "rev-parse", "--git-path", f"{name}.lock").rstrip("\n") for name in names)
-    return [path for path in (root / one for one in found) if path.exists()]
+def top(root: Path = _HERE) -> Path:
+    """The top folder of the repository around a folder."""
+    return Path(_done(root, "rev-parse", "--show-toplevel").rstrip("\n"))
 
 
 def unstage(paths: Sequence[str], root: Path = _HERE) -> None:
@@ -238,10 +226,6 @@ def restore(paths: Sequence[str], root: Path = _HERE) -> None:
     known = [path for path in paths if _git(root, "cat-file", "-e", f"HEAD:./{path}").returncode == 0]
     if known:
         _done(root, "checkout", "--quiet", "HEAD", "--", *known)
-
-
-def _top(root: Path) -> Path:
-    return Path(_done(root, "rev-parse", "--show-toplevel").rstrip("\n"))
 
 
 def _done(folder: Path, *words: str, given: bytes | None = None, **settings: str) -> str:

@@ -18,6 +18,7 @@ from etl.errors import ConfigurationError
 from etl.io import git, layout
 from etl.io.dvc_files import dvc_file
 from etl.io.files import read_json, sha256_of_file, write_json, write_text
+from etl.io.git_locks import is_at_work, locks
 from etl.verifier import RELEASE
 
 _LOCK: Final = Path(".dvc/tmp/release.lock")
@@ -138,7 +139,7 @@ def free_locks(version: str) -> list[Path]:
     """
     names = ["index", "HEAD", f"refs/tags/{version}", *filter(None, [git.branch()])]
     start = time.monotonic()
-    while (found := git.locks(names)) and time.monotonic() - start < (_PATIENCE if git.is_at_work() else _DOUBT):
+    while (found := locks(names)) and time.monotonic() - start < (_PATIENCE if is_at_work() else _DOUBT):
         time.sleep(_PAUSE)
     for path in found:
         path.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl.io import git, journal
+from etl.io.git_locks import is_at_work, locks
 
 ROOT = Path(__file__).parents[2]
 WAITING = "#!/bin/sh\necho > waiting\nexec sleep 60\n"
@@ -69,13 +70,13 @@ def test_a_commit_ends_with_who_asked_for_it(repository: Path) -> None:
     end = time.monotonic() + 60
     while not Path("waiting").exists() and time.monotonic() < end:
         time.sleep(0.01)
-    assert git.is_at_work()
+    assert is_at_work()
     asking.send_signal(signal.SIGKILL)
     asking.wait()
-    while git.is_at_work() and time.monotonic() < end:
+    while is_at_work() and time.monotonic() < end:
         time.sleep(0.01)
-    assert not git.is_at_work()
-    assert git.locks(["index"])
+    assert not is_at_work()
+    assert locks(["index"])
 
 
 def test_the_half_of_a_journal_that_a_kill_left_goes_with_the_next_release(repository: Path) -> None:

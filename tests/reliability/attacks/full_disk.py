@@ -8,14 +8,12 @@ import shutil
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-import yaml
-
-from etl import verifier
 from tests.reliability.attack import Attack, Outcome
 from tests.reliability.attacks import kill_push
 from tests.reliability.forks import STAGES, begin_quickly, shared_forks
+from tests.reliability.refused import LATEST, Seen, left, looked, said, state
 from tests.reliability.toy import Ran, begin, copy_of, hashes, must, run, take_tool
 
 _SIZES: Final = (
@@ -45,16 +43,7 @@ _QUICK: Final = "quick"
 _ROOM: Final = (0, 8, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 """KiB that a small disk has left once the package is on it."""
 _MODULES: Final = ("etl.cli.export", "etl.cli.publish", "etl.io.workbook", "xlsxwriter")
-_LATEST: Final = Path("data/processed/latest")
-_RELEASE: Final = Path("data/processed/v1.0.0")
-_MOST_LINES: Final = 12
 _NOBODY: Final = 65534
-_CAUSES: Final = {
-    "limit": r"too large|`ulimit -f`",
-    "full": r"no space|is full|out of diskspace",
-    "closed": r"read-only|permi|denied",
-    "gone": r"missing|gone|no such|not exist|restore|cannot be read",
-}
 _GONE: Final = {
     "a raw dump": "data/raw/bees.txt",
     "dumps.yaml": "data/raw/dumps.yaml",
@@ -64,21 +53,13 @@ _GONE: Final = {
     "a table of parse": "data/interim/parse/bees/mentions.parquet",
     "a table of normalise": "data/interim/normalise/mentions.parquet",
     "a table of validate": "data/interim/validate/papers.parquet",
-    "a published table": f"{_LATEST}/papers.parquet",
-    "the published manifest": f"{_LATEST}/manifest.json",
+    "a published table": f"{LATEST}/papers.parquet",
+    "the published manifest": f"{LATEST}/manifest.json",
     "dvc.lock": "dvc.lock",
     "metrics": "metrics/normalise.json",
     "DVC's cache": ".dvc/cache",
 }
 _CLOSED: Final = ("data/processed", "data/interim", "metrics", ".dvc", ".")
-
-
-class Seen(NamedTuple):
-    """What is wrong, and the figures."""
-
-    faults: list[str]
-    refused: int
-    done: int
 
 
 def prepare(arena: Path) -> None:
@@ -110,7 +91,7 @@ def attack(trial: int, arena: Path, folder: Path) -> Outcome:
 def _stages(limit: int, arena: Path, folder: Path, stages: Sequence[tuple[str, ...]] = STAGES) -> Seen:
     """Stages by themselves, no file larger than the limit; then without it."""
     root, commands = copy_of(arena / _QUICK, folder / "it"), shared_forks(arena, _MODULES)
-    places = {"parse": "data/interim/parse/bees", "publish": str(_LATEST)}
+    places = {"parse": "data/interim/parse/bees", "publish": str(LATEST)}
     faults, refused = [], 0
     for words in stages:
         place = root / places.get(words[0], f"data/interim/{words[0]}")
@@ -119,14 +100,14 @@ def _stages(limit: int, arena: Path, folder: Path, stages: Sequence[tuple[str, .
             shutil.rmtree(place)
         done = commands.run(root, *words, limit=limit)
         refused += done.code != 0
-        left = hashes(place)
-        faults += _said(words, done, "limit", is_made=left == before)
-        cut = [name for name, sha256 in left.items() if before.get(name) != sha256]
+        found = hashes(place)
+        faults += said(words, done, "limit", is_made=found == before)
+        cut = [name for name, sha256 in found.items() if before.get(name) != sha256]
         faults += [f"{words}: left {name}, which is not whole" for name in cut]
         again = commands.run(root, *words)
         if again.code or hashes(place) != before:
             faults.append(f"{words}: does not recover: {again.told}")
-    return Seen(faults + _left(root), refused, len(stages) - refused)
+    return Seen(faults + left(root), refused, len(stages) - refused)
 
 
 def _exports(limit: int, arena: Path, folder: Path, endings: Sequence[str] = _EXPORTS) -> Seen:
@@ -140,14 +121,14 @@ def _exports(limit: int, arena: Path, folder: Path, endings: Sequence[str] = _EX
         found = path.read_bytes() if path.exists() else None
         again = commands.run(root, *words)
         whole = path.read_bytes() if path.exists() else b""
-        faults += _said(words, done, "limit", is_made=found == whole)
+        faults += said(words, done, "limit", is_made=found == whole)
         if found not in (None, whole):
             faults.append(f"{words}: left a part of the file")
         if again.code:
             faults.append(f"{words}: does not recover: {again.told}")
     done = commands.run(root, "export", "--to", "csv", out=Path("/dev/full"))
-    faults += _said(("export", "to a full disk"), done, "full", is_made=False)
-    return Seen(faults + _left(root), refused, len(endings) - refused)
+    faults += said(("export", "to a full disk"), done, "full", is_made=False)
+    return Seen(faults + left(root), refused, len(endings) - refused)
 
 
 def _some(limit: int, arena: Path, folder: Path) -> Seen:
@@ -183,7 +164,7 @@ def _push(limit: int, arena: Path, folder: Path) -> Seen:
     root = kill_push.with_remote(arena / "push", folder / "it", str(folder / "store"))
     done = run(arena, root, "abstracts", "push", before=_limit(limit))
     lacking = kill_push.lacking(root, folder / "store")
-    faults = _said(("push",), done, "limit", is_made=not lacking)
+    faults = said(("push",), done, "limit", is_made=not lacking)
     if "complete for" in done.out and lacking:
         faults.append(f"said complete: {lacking[0]}")
     again = run(arena, root, "abstracts", "push")
@@ -217,7 +198,7 @@ cp -a {place}/it {folder}/again
     if not (folder / "code").exists():
         return Seen([] if re.search("not permitted|not found|denied", done.err) else [f"{size}: {done.told}"], 0, 0)
     first, again = (_ran(folder, ending) for ending in ("", ".again"))
-    return _looked(arena, command, first, again, folder / "full", folder / "again", "full")
+    return looked(command, first, again, folder / "full", folder / "again", "full", _expected(arena, command[0]))
 
 
 def _closed(place: str, is_user: bool, arena: Path, folder: Path) -> Seen:
@@ -244,8 +225,8 @@ def _gone(name: str, arena: Path, folder: Path) -> Seen:
     lost = root / _GONE[name]
     lost.rename(folder / "lost")
     done = run(arena, root, "abstracts", "build", "--quiet")
-    if not done.code and _state(root) == _expected(arena, "build"):
-        return Seen(_left(root), 0, 1)
+    if not done.code and state(root) == _expected(arena, "build"):
+        return Seen(left(root), 0, 1)
     if not lost.exists():
         (folder / "lost").rename(lost)
     return _settled(arena, root, ("build",), done, "gone")
@@ -256,52 +237,7 @@ def _settled(arena: Path, root: Path, command: Sequence[str], done: Ran, cause: 
     before = copy_of(root, root.with_name("before"))
     words = {"build": ("build", "--quiet"), "release": ("release", "--tag")}[command[0]]
     again = run(arena, root, "abstracts", *words)
-    return _looked(arena, command, done, again, before, root, cause)
-
-
-def _looked(arena: Path, command: Sequence[str], done: Ran, again: Ran, before: Path, after: Path, cause: str) -> Seen:
-    expected = _expected(arena, command[0])
-    faults = _said(command, done, cause, is_made=_state(before) == expected)
-    for place in (_LATEST, _RELEASE):
-        if (before / place).exists():
-            faults += [f"{place} is not whole: {problem}" for problem in verifier.check(before / place).problems]
-    if again.code or _state(after) != expected:
-        unlike = [name for name in expected if _state(after).get(name) != expected[name]]
-        faults.append(f"does not recover ({', '.join(unlike)}): {again.told}")
-    return Seen(faults + _left(after), int(done.code != 0), int(done.code == 0))
-
-
-def _said(words: Sequence[str], done: Ran, cause: str, *, is_made: bool) -> list[str]:
-    """What is wrong with what a command said, given whether it made all that it was to make."""
-    if done.code == 0:
-        return [] if is_made else [f"{words}: said nothing, and did not make all of it"]
-    faults = []
-    told = re.split(r"^error: ", done.err, flags=re.MULTILINE | re.IGNORECASE)
-    if "Traceback" in done.err:
-        faults.append("a traceback")
-    if not any(re.search(_CAUSES[cause], one, re.IGNORECASE) for one in told[1:]):
-        faults.append("no error names the cause")
-    if len(told[-1].splitlines()) > _MOST_LINES:
-        faults.append(f"an error of {len(told[-1].splitlines())} lines")
-    return [f"{words}: {', '.join(faults)}:\n{done.told}"] if faults else []
-
-
-def _left(root: Path) -> list[str]:
-    """Temporary files and folders that nobody will use or remove."""
-    found = (*root.glob("data/**/.*.tmp"), *root.glob("data/**/.*building"), *root.glob(".*.tmp"))
-    return [f"left {path}" for path in found]
-
-
-def _state(root: Path) -> dict[str, object]:
-    """All that a command leaves, and not the order of the stages in `dvc.lock`, which DVC adds as it runs them."""
-    record = root / "dvc.lock"
-    return {
-        "build": hashes(root / _LATEST),
-        "record": yaml.safe_load(record.read_bytes()) if record.is_file() else None,
-        "metrics": hashes(root / "metrics"),
-        "interim": hashes(root / "data/interim"),
-        "release": hashes(root / _RELEASE),
-    }
+    return looked(command, done, again, before, root, cause, _expected(arena, command[0]))
 
 
 def _expected(arena: Path, command: str) -> dict[str, object]:
@@ -310,7 +246,7 @@ def _expected(arena: Path, command: str) -> dict[str, object]:
     if not path.is_file():
         root = copy_of(_package(arena, "grown" if command == "build" else "built"), arena / f"expected-{command}")
         must(arena, root, "abstracts", *{"build": ("build", "--quiet"), "release": ("release", "--tag")}[command])
-        path.write_text(json.dumps(_state(root)))
+        path.write_text(json.dumps(state(root)))
     return dict(json.loads(path.read_text()))
 
 
