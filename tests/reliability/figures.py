@@ -2,7 +2,7 @@
 
 from tests.reliability.attack import Attack
 from tests.reliability.attacks import ATTACKS
-from tests.reliability.journal import ROOT, Entry, of_last_code
+from tests.reliability.journal import ROOT, Entry, last_of_each
 
 PAGE = ROOT / "docs/reliability.md"
 _BEGIN = "<!-- figures: written by `python -m tests.reliability --figures` -->\n"
@@ -19,14 +19,15 @@ def write_figures() -> None:
 
 def table() -> str:
     """Every attack with its promise, how often it was made, how often the promise held, and the figures of it."""
-    rows = [_row(attack, list(of_last_code(name).values())) for name, attack in ATTACKS.items()]
+    rows = [_row(attack, last_of_each(name)) for name, attack in ATTACKS.items()]
     head = "| attack | what must hold | trials | held | figures | code |\n|---|---|---|---|---|---|\n"
     return head + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _row(attack: Attack, done: list[Entry]) -> tuple[str, ...]:
     held = sum(not entry.fault for entry in done)
-    code = f"`{done[0].code}`" if done else "not run"
+    codes = list(dict.fromkeys(entry.code for entry in done))
+    code = f"`{codes[-1]}`{f' and {len(codes) - 1} before' if codes[1:] else ''}" if codes else "not run"
     return (
         f"`{attack.name}`",
         attack.promise,

@@ -53,10 +53,9 @@ def entries(name: str) -> list[Entry]:
     return [Entry(**json.loads(line)) for line in lines if line.endswith("}")]
 
 
-def of_last_code(name: str) -> dict[int, Entry]:
-    """The trials of the state of the code that was attacked last, by number."""
-    found = entries(name)
-    return {entry.trial: entry for entry in found if entry.code == found[-1].code}
+def last_of_each(name: str) -> list[Entry]:
+    """Of every trial what came of it the last time that it was run."""
+    return list({entry.trial: entry for entry in entries(name)}.values())
 
 
 def write(name: str, code: str, trial: int, seconds: float, outcome: Outcome) -> None:
