@@ -1,7 +1,8 @@
 """What DVC locks, and what a DVC that was killed leaves: seen, told and mended before the next one runs.
 
 DVC notes in `.dvc/tmp/rwlock` which process reads or writes what, and in `dvc.lock` what its stages have made. It
-writes both in place: a kill at the wrong moment leaves them cut short, or a note of a process that is no more.
+writes both in place: a kill at the wrong moment leaves them cut short, or a note of a process that is no more. In its
+cache it keeps a record of every run, in a folder that it makes before.
 """
 
 import fcntl
@@ -20,6 +21,7 @@ from etl.errors import ConfigurationError
 from etl.io import git, layout
 from etl.io.files import replacing
 from etl.io.lifeline import has_not_ended, is_runner
+from etl.io.remotes import cache_folder
 
 _TEMPORARY: Final = Path(".dvc/tmp")
 _NOTES: Final = _TEMPORARY / "rwlock"
@@ -63,7 +65,7 @@ def mend_locks(root: Path) -> list[str]:
     if not (root / _TEMPORARY).is_dir():
         return []
     with _guarded(root, _PATIENCE) as is_ours:
-        told = [*_mend_notes(root), *_mend_record(root)] if is_ours else []
+        told = [*_mend_notes(root), *_mend_record(root), *_mend_runs(root)] if is_ours else []
     _remove_half_written(root / layout.METRICS)
     return told
 
@@ -212,6 +214,15 @@ def _is_cut(content: bytes) -> bool:
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, KeyError):
         return True
     return not is_whole
+
+
+def _mend_runs(root: Path) -> list[str]:
+    """Remove folders of DVC's records of runs that hold none: it takes the newest of a folder, without a look."""
+    runs = cache_folder(root).parents[1] / "runs"
+    empty = [path for path in sorted(runs.glob("*/*")) if path.is_dir() and not any(path.iterdir())]
+    for path in empty:
+        path.rmdir()
+    return [f"{path}: a DVC that was killed left it without a record. Removed." for path in empty]
 
 
 def _remove_half_written(folder: Path) -> None:

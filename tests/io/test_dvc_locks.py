@@ -170,3 +170,15 @@ def test_the_second_build_waits_for_the_first(root: Path) -> None:
     waiting.join(10)
     assert has_begun.is_set()
     assert told == [str(os.getpid())]
+
+
+def test_a_folder_of_run_records_without_any_is_removed(root: Path) -> None:
+    """DVC makes it before the record, and fails at the next run where it finds it empty."""
+    empty, kept = (root / ".dvc/cache/runs" / key[:2] / key for key in ("ab12", "cd34"))
+    for folder in (empty, kept):
+        folder.mkdir(parents=True)
+    (kept / "record").write_text("cmd: x\n")
+    (told,) = mend_locks(root)
+    assert told == f"{empty}: a DVC that was killed left it without a record. Removed."
+    assert not empty.exists()
+    assert (kept / "record").exists()
