@@ -23,9 +23,11 @@ import polars as pl
 
 from etl.io.publish import publish_folder
 from etl.publish import publish
-from etl.publish.package import DATAPACKAGE, MANIFEST, Inputs
+from etl.publish.package import Inputs
+from etl.verifier import MANIFEST
 from schemas.about import About, Creator
 from schemas.columns import Alias, Conflict, Decision, Dump, Mention, Pair, Paper, Provenance, Quarantine, Span
+from schemas.files import DATAPACKAGE
 
 ROOT = Path(__file__).parents[1]
 DUMPS = [f"dump-{number:02}" for number in range(20)]
