@@ -173,7 +173,7 @@ class Page:
                 organisation = self.section.take_organisation(after_title)
             self._end_section("details")
             if organisation:
-                start = organisation.end - len(organisation.text.lstrip(BULLETS))
+                start = organisation.end - len(organisation.text.lstrip(BULLETS).lstrip())
                 mentions.add_detail("organisation", start, organisation.end, organisation)
         if not parts:
             self._pass(line)
