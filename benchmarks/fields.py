@@ -17,6 +17,8 @@ from rapidfuzz.fuzz import ratio
 
 from etl.cli.parse import ParseParams
 from etl.cli.reading import read_file
+from etl.io.layout import PACKAGED_PARAMS
+from etl.io.settings import read_params
 from etl.normalise.dates import printed_date
 from etl.normalise.identifiers import arxiv_id, doi
 from etl.normalise.text import plain_text
@@ -81,7 +83,8 @@ def aligned(
 def measure(dump: Path, shown: int) -> None:
     gold_file = dump.with_suffix(".gold.jsonl")
     golds = [json.loads(line) for line in gold_file.read_text(encoding="utf-8").splitlines()]
-    reading = read_file(dump, None, {}, "d", ParseParams())
+    limits = read_params(PACKAGED_PARAMS, "parse", ParseParams)
+    reading = read_file(dump, None, {}, "d", limits)
     mentions = [row for part in reading.parts for row in part.normalised.mentions.iter_rows(named=True)]
     pairs = aligned(mentions, golds)
     right, printed = Counter[str](), Counter[str]()

@@ -15,6 +15,7 @@ from typing import Final, NoReturn
 import typer
 
 from etl.errors import AbstractsError
+from etl.io.surroundings import HANDED_OVER, STAGE
 
 _PANELS: Final = {
     "Make a package": "init inspect add build summary verify pin",
@@ -30,11 +31,6 @@ COMMANDS: Final = {name: panel for panel, names in _PANELS.items() for name in n
 
 _FUNCTIONS: Final = {"set": "set_value"}
 """Commands whose name Python has for something else."""
-
-_STAGE: Final = "DVC_STAGE"
-"""Set where DVC runs a stage."""
-_HANDED_OVER: Final = "ABSTRACTS_HANDED_OVER"
-"""Set where another tool has handed over to this one."""
 
 _TAKES_DASHES: Final = ("find", "show", "export")
 """Commands whose words are a query, in which `-term` is no option."""
@@ -60,7 +56,7 @@ def main() -> None:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # a terminal that lacks a character is no reason to stop
-        if _STAGE in os.environ or _HANDED_OVER in os.environ:
+        if STAGE in os.environ or HANDED_OVER in os.environ:
             _work_for_another()
         try:
             command_line(called or COMMANDS)()
@@ -101,7 +97,7 @@ def _work_for_another() -> None:
     What that takes is imported here, as a person's command does without it.
     """
     import_module("etl.io.lifeline").end_with_its_owner()
-    if _STAGE in os.environ:
+    if STAGE in os.environ:
         import_module("etl.io.dvc_locks").keep_record(Path())
 
 

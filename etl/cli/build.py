@@ -1,6 +1,7 @@
 """`abstracts build`: the package, by the tool that it pins."""
 
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -56,18 +57,27 @@ def run_stages(*, quiet: bool) -> list[str]:
         for mended in mend_locks(layout.ROOT):
             warn(mended)
         keep_record(layout.ROOT)
-        code = repro(layout.ROOT, tell)
-        refused = no_room(layout.ROOT / ".dvc" / "tmp") if code else None
-        if not refused and (code or not is_latest_whole()) and _has_mended_damage():
-            code = repro(layout.ROOT, tell)
+        code = _repro_and_mend(tell)
         keep_record(layout.ROOT)
     if code < 0:
         raise OutputError(f"dvc repro was ended by signal {-code}, and its stage with it. `abstracts build` goes on.")
-    if refused:
-        raise OutputError(refused)
     if code:
         raise typer.Exit(code)
     return ran
+
+
+def _repro_and_mend(tell: Callable[[str, bool], None]) -> int:
+    """Run DVC, and once more where what failed, or is not whole, was damaged; its exit code.
+
+    `OutputError` where it failed because its disk takes nothing more, which damage is none of.
+    """
+    code = repro(layout.ROOT, tell)
+    refused = no_room(layout.ROOT / ".dvc" / "tmp") if code else None
+    if refused:
+        raise OutputError(refused)
+    if (code or not is_latest_whole()) and _has_mended_damage():
+        return repro(layout.ROOT, tell)
+    return code
 
 
 def _has_mended_damage() -> bool:

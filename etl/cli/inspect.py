@@ -10,6 +10,8 @@ import typer
 from etl.cli.parse import ParseParams
 from etl.cli.reading import Part, columns_option, name_text, read_file, refuse_stream, slug
 from etl.cli.terminal import many, out, progress, safe
+from etl.io.layout import PACKAGED_PARAMS
+from etl.io.settings import read_params
 from etl.io.tables import PartialTable, partial_tables
 from schemas.columns import Dump, Mention, Quarantine, Span
 
@@ -30,7 +32,7 @@ def inspect(
     With --out it writes mentions.parquet (verbatim and normalised), spans.parquet and quarantine.parquet. Without, a
     vast file that is read by line is read only in its beginning.
     """
-    limits = ParseParams()
+    limits = read_params(PACKAGED_PARAMS, "parse", ParseParams)  # the file may stand outside any package
     refuse_stream(file, str(file))
     reading = read_file(file, format_name, columns_option(column), slug(file), limits)
     paths = [folder / f"{name}.parquet" for name in _TABLES] if folder else []

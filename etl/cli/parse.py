@@ -13,6 +13,7 @@ from etl.io.dumps import columns_of, read_dump_entries
 from etl.io.files import keep_only, read_chunks, write_json
 from etl.io.settings import read_params
 from etl.io.sums import write_sums
+from etl.io.surroundings import STAGE
 from etl.io.tables import partial_tables, write_table
 from etl.parse.driver import ParseLimits, parse_parts
 from etl.parse.formats import format_named
@@ -22,13 +23,13 @@ from schemas.columns import Dump
 
 @dataclass(frozen=True, slots=True)
 class ParseParams:
-    """The section `parse` of params.yaml; the values here serve a file outside any project."""
+    """The section `parse` of params.yaml."""
 
-    max_dump_bytes: int = 200_000_000
-    max_mentions: int = 5_000_000
-    max_record_chars: int = 2_000_000
-    max_field_chars: int = 100_000
-    min_confidence: float = 0.5
+    max_dump_bytes: int
+    max_mentions: int
+    max_record_chars: int
+    max_field_chars: int
+    min_confidence: float
 
     @property
     def limits(self) -> ParseLimits:
@@ -37,9 +38,7 @@ class ParseParams:
 
 
 def parse(
-    dump_id: Annotated[
-        str, typer.Argument(envvar="DVC_STAGE", help="Name of the dump in dumps.yaml; DVC has `parse@NAME`.")
-    ],
+    dump_id: Annotated[str, typer.Argument(envvar=STAGE, help="Name of the dump in dumps.yaml; DVC has `parse@NAME`.")],
 ) -> None:
     """Parse one dump of dumps.yaml: every byte becomes part of a mention, furniture, or quarantine."""
     params = read_params(layout.PARAMS, "parse", ParseParams)

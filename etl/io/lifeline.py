@@ -20,12 +20,8 @@ from typing import Final
 import psutil
 
 from etl.errors import ConfigurationError
+from etl.io.surroundings import HANDED_OVER, STAGE
 
-HANDED_OVER: Final = "ABSTRACTS_HANDED_OVER"
-"""Set for a tool that is handed over to: the process that waits for it."""
-
-_STAGE: Final = "DVC_STAGE"
-"""Set by DVC for all that runs in a stage, and not in DVC's own process."""
 _RUNNER: Final = "dvc"
 _SET_DEATH_SIGNAL: Final = 1
 _SECONDS: Final = 0.2
@@ -41,7 +37,7 @@ def end_with_its_owner() -> None:
 
     `ConfigurationError` where that one has ended before this was asked.
     """
-    stage, waiting = os.environ.get(_STAGE), os.environ.get(HANDED_OVER, "")
+    stage, waiting = os.environ.get(STAGE), os.environ.get(HANDED_OVER, "")
     if stage:
         _end_with_runner(stage)
     elif waiting.isdecimal():
@@ -81,7 +77,7 @@ def _end_with_runner(stage: str) -> None:
     """Tie this process to the DVC that runs it: the nearest above that is not in the stage itself."""
     between: list[psutil.Process] = []
     for one in psutil.Process().parents():
-        if _environment_of(one).get(_STAGE) != stage:
+        if _environment_of(one).get(STAGE) != stage:
             if _has_adopted_us(one):
                 raise _orphaned()
             end_with(one.pid, between)

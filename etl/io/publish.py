@@ -64,7 +64,10 @@ def read_inputs(root: Path, dumps: pl.DataFrame) -> Inputs:
         path = layout.RAW / name
         files[path.as_posix()] = _sha256(root, path)
         if files[path.as_posix()] != expected:
-            raise BrokenTableError(f"{path}: changed after it was parsed. Run `abstracts build`.")
+            raise BrokenTableError(
+                f"{path}: is not what was parsed. Run `abstracts build`; if that finds nothing new, it was altered in "
+                f"silence, its size and time kept: `touch {path}`, and `git diff` shows how."
+            )
     lock, code = _sha256(root, layout.LOCK), code_sha256(layout.INSTALLED)
     pins = read_pins(root / layout.LOCK)
     if pins and pins.code_sha256 not in (None, code):

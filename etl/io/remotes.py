@@ -140,10 +140,15 @@ def forget_pushes(root: Path = layout.ROOT) -> None:
     What it knows of files on this machine, `hashes` and `links` beside it, stays.
     """
     from dvc.repo import Repo  # type: ignore[import-untyped]
+    from dvc.scm import SCMError  # type: ignore[import-untyped]
 
     try:
         with quiet(), Repo(str(root)) as repo:
             shutil.rmtree(Path(repo.site_cache_dir) / "index", ignore_errors=True)
+    except SCMError as error:
+        raise ConfigurationError(
+            f"{root.absolute()}: is not in git, and DVC works for a package in git only: `git init`, and commit it."
+        ) from error
     except sqlite3.Error as error:
         raise ConfigurationError(
             f"{root / '.dvc/tmp'}: DVC cannot keep its notes there ({in_words(error)}). Its disk is full, or no file "

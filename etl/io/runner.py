@@ -13,7 +13,8 @@ from typing import Final
 from etl.errors import ConfigurationError
 from etl.io.dvc_locks import mend_locks, only_build
 from etl.io.files import replacing
-from etl.io.lifeline import HANDED_OVER, tied
+from etl.io.lifeline import tied
+from etl.io.surroundings import HANDED_OVER
 
 _COMMAND: Final = "abstracts"
 _STAGE: Final = re.compile(r"(?:Running stage|Stage) '(.+)'(?::$| (is cached))")

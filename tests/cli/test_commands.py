@@ -1,14 +1,15 @@
 """The commands for people, each sentence of their help tried."""
 
 import os
+import re
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from etl.cli import COMMANDS, main
-from etl.cli.parse import ParseParams
 from etl.errors import AbstractsError
+from etl.io.layout import PACKAGED_PARAMS
 from schemas.columns import Quarantine, Span
 from schemas.interim import RECORD_TYPES
 from tests.cli.conftest import ABSTRACTS, LISTED, Abstracts
@@ -132,7 +133,9 @@ def test_inspect_reads_a_vast_file_of_lines_only_in_its_beginning(
         '{"id": "2101.00001", "title": "A Tail for Every Kite", "abstract": "Kites."}\n',
     )
     file.write_text(line * 1_000)
-    monkeypatch.setattr("etl.cli.inspect.ParseParams", lambda: ParseParams(max_dump_bytes=100))
+    params = tmp_path / "params.yaml"
+    params.write_text(re.sub(r"max_dump_bytes: \d+", "max_dump_bytes: 100", PACKAGED_PARAMS.read_text()))
+    monkeypatch.setattr("etl.cli.inspect.PACKAGED_PARAMS", params)
     monkeypatch.setattr("etl.io.files.CHUNK_BYTES", 200 * len(line))
     shown = abstracts("inspect", file).output
     assert f"Only the first {200 * len(line):,} bytes were read" in shown

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from etl.errors import ConfigurationError
-from etl.io import lifeline
+from etl.io import lifeline, surroundings
 from etl.io.lifeline import end_with, end_with_its_owner
 
 ROOT = Path(__file__).parents[2]
@@ -122,7 +122,7 @@ def test_nobody_works_for_a_process_that_has_ended() -> None:
 
 
 def test_a_command_of_a_person_works_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("DVC_STAGE", raising=False)
-    monkeypatch.setenv(lifeline.HANDED_OVER, "")
+    monkeypatch.delenv(surroundings.STAGE, raising=False)
+    monkeypatch.setenv(surroundings.HANDED_OVER, "")
     monkeypatch.setattr(lifeline, "end_with", lambda *_: pytest.fail("tied"))
     end_with_its_owner()
