@@ -29,7 +29,18 @@ test: setup .venv-validators/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --ignore tests/browser
+
+.venv/.browser: tests/browser/requirements.lock .venv/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock
+	command -v chromium > /dev/null || apt-get install --quiet --yes --no-install-recommends chromium
+	touch $@
+
+test-browser: .venv/.browser
+	$(BIN)/pytest --numprocesses auto --dist loadfile tests/browser
+
+screenshots: .venv/.browser build
+	$(BIN)/python -m tests.browser.screenshots .screenshots
 
 reliability: setup
 	$(BIN)/python -m tests.reliability
@@ -39,6 +50,8 @@ lock:
 	  --custom-compile-command "make lock" --all-extras --group dev pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	  --custom-compile-command "make lock" validators/requirements.in -o validators/requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command "make lock" tests/browser/requirements.in -o tests/browser/requirements.lock
 
 derive: setup
 	$(BIN)/abstracts derive
@@ -46,4 +59,4 @@ derive: setup
 clean:
 	rm -rf data/interim data/processed/latest .dvc/cache .dvc/tmp
 
-.PHONY: all setup build test reliability lock derive clean
+.PHONY: all setup build test test-browser screenshots reliability lock derive clean

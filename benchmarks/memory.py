@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline import ABSTRACTS, ROOT, made_up, measured
 
-STAGES = (("parse", "big"), ("normalise",), ("deduplicate",), ("validate",), ("publish",))
+STAGES = (("parse", "big"), ("normalise",), ("deduplicate",), ("relate",), ("validate",), ("publish",))
 
 
 def listed(abstract: str, _: int) -> str:

@@ -20,7 +20,7 @@ import polars as pl
 
 ROOT = Path(__file__).parents[1]
 ABSTRACTS = str(Path(sys.executable).parent / "abstracts")
-STAGES = (("parse", "big"), ("normalise",), ("deduplicate",), ("validate",), ("publish",))
+STAGES = (("parse", "big"), ("normalise",), ("deduplicate",), ("relate",), ("validate",), ("publish",))
 
 
 class Cost(NamedTuple):

@@ -1,1 +1,1 @@
-"""From raw dumps to published tables: parse, normalise, deduplicate, validate, publish."""
+"""From raw dumps to published tables: parse, normalise, deduplicate, relate, validate, publish."""

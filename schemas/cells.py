@@ -59,10 +59,14 @@ def csv_rows(frame: pl.DataFrame) -> str:
     with LF: every spreadsheet reads it, cells hold LF too, and git leaves it alone where it may turn CRLF into LF and
     break a hash.
     """
-    cells = [_csv_cell(column) for column in frame]
-    rows = pl.concat_str(cells, separator=",") + "\n"
-    text: str = pl.select(rows.str.join("")).item()
+    text: str = csv_lines(frame).str.join("").item()
     return text
+
+
+def csv_lines(frame: pl.DataFrame) -> pl.Series:
+    """The rows of `csv_rows`, each as a text of its own that ends with its LF."""
+    cells = [_csv_cell(column) for column in frame]
+    return pl.select(pl.concat_str(cells, separator=",") + "\n").to_series()
 
 
 def cell_texts(column: pl.Series) -> pl.Series:

@@ -334,6 +334,24 @@ class Conflict(Columns):
     }
 
 
+class Neighbour(Columns):
+    """One row for each of the papers, ten at most, whose words are most like those of a paper."""
+
+    paper_id: Final = "paper_id"
+    rank: Final = "rank"
+    neighbour_id: Final = "neighbour_id"
+    similarity: Final = "similarity"
+
+    TABLE = "neighbours"
+    SORT: ClassVar = ["paper_id", "rank"]
+    TYPES: ClassVar = {
+        "paper_id": pl.String(),
+        "rank": pl.Int64(),
+        "neighbour_id": pl.String(),
+        "similarity": pl.Float64(),
+    }
+
+
 class Decision(Columns):
     """One row a ruling of `decisions.yaml`: who, when, why, and what it touched in this build."""
 

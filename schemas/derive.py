@@ -12,7 +12,7 @@ from schemas.plain import plain_type as plain_type
 from schemas.reasons import REASONS
 from schemas.tables import RELEASE_TABLES, TABLES, ForeignKey, Table
 
-SCHEMA_VERSION: Final = "1.0.0"
+SCHEMA_VERSION: Final = "1.1.0"
 """Version of the tables' shape; a change of it is a change that consumers must hear of."""
 
 _ARROW: Final[dict[object, pa.DataType]] = {

@@ -11,6 +11,7 @@ from schemas.conflicts import Conflict
 from schemas.decisions import Decision
 from schemas.dumps import Dump
 from schemas.mentions import Mention
+from schemas.neighbours import Neighbour
 from schemas.pairs import Pair
 from schemas.papers import Paper
 from schemas.provenance import Provenance
@@ -81,6 +82,13 @@ TABLES: Final = (
             ForeignKey("chosen_mention_id", "mentions", "mention_id"),
             ForeignKey("other_mention_ids", "mentions", "mention_id"),
         ),
+    ),
+    Table(
+        "neighbours",
+        Neighbour,
+        ("paper_id", "rank"),
+        ("paper_id", "rank"),
+        (_PAPER, ForeignKey("neighbour_id", "papers", "paper_id")),
     ),
     Table(
         "decisions",

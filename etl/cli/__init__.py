@@ -19,11 +19,11 @@ from etl.io.surroundings import HANDED_OVER, STAGE
 
 _PANELS: Final = {
     "Make a package": "init inspect add build summary verify pin",
-    "Read it": "find show why new cite",
+    "Read it": "find show why new cite explore",
     "Correct it": "review split merge set undo",
     "Take it elsewhere": "export prisma match",
     "Release it": "release diff push fetch",
-    "Stages (dvc.yaml runs them)": "parse normalise deduplicate validate publish",
+    "Stages (dvc.yaml runs them)": "parse normalise deduplicate relate validate publish",
     "For developers": "new-format derive",
 }
 COMMANDS: Final = {name: panel for panel, names in _PANELS.items() for name in names.split()}

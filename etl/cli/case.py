@@ -10,12 +10,12 @@ from etl.cli.deciding import Build, build_of
 from etl.cli.finding import the_paper
 from etl.cli.published import Published, read_published
 from etl.cli.terminal import warn
-from etl.deduplicate import first_primary, in_dump_order, place_of, rows_of
 from etl.deduplicate.decided import set_values
 from etl.deduplicate.identify import paper_ids
 from etl.deduplicate.overruling import standing
 from etl.deduplicate.papers import build_paper
 from etl.deduplicate.rebind import rebound, with_living_papers
+from etl.deduplicate.rows import first_primary, in_dump_order, place_of, rows_of
 from etl.deduplicate.rulings import Ruling, entries
 from etl.errors import ConfigurationError
 from etl.io import layout

@@ -11,7 +11,7 @@ from etl.cli.finding import the_paper
 from etl.cli.published import Published, read_published
 from etl.cli.referring import bibtex_of_release, text_of_paper
 from etl.cli.terminal import as_shown
-from etl.export.bibtex_papers import bibtex_of_papers
+from etl.export import exported
 from etl.io import layout
 from etl.io.about import read_about
 from etl.io.citation import read_citation
@@ -69,4 +69,5 @@ def _is_own(version: str, citation: Citation) -> bool:
 
 def _bibtex_of_paper(row: dict[str, object], published: Published) -> str:
     chosen = published.papers.filter(pl.col(Paper.paper_id) == row[Paper.paper_id])
-    return "".join(bibtex_of_papers(chosen, published.mentions, published.dumps))
+    tables = (published.mentions, published.dumps)
+    return "".join(exported("bibtex", chosen, *tables, package=published.papers))

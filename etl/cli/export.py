@@ -10,7 +10,7 @@ from etl.cli.finding import find_papers
 from etl.cli.published import read_published
 from etl.cli.terminal import as_shown, many, progress, warn
 from etl.errors import OutputError
-from etl.export import KINDS
+from etl.export import KINDS, TITLE
 from etl.io.exports import kind_of, write_export
 
 _KINDS = ", ".join(KINDS)
@@ -38,6 +38,7 @@ def export(
     if papers.is_empty() and words:
         warn(f"no paper matches {words!r}: there is nothing in it.")
     with progress(f"Writing {many(papers.height, 'paper')}") if out else nullcontext():
-        write_export(chosen, papers, published.mentions, published.dumps, out, words or "Papers", as_shown())
+        tables = (published.mentions, published.dumps)
+        write_export(chosen, papers, *tables, out, words or TITLE, as_shown(), published.papers)
     count = many(papers.height, "paper")
     typer.echo(f"{count} written to {out}" if out else count, err=True)

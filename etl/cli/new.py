@@ -55,9 +55,8 @@ def new(
             for line in lines:
                 terminal.print(line)
     else:
-        write_export(
-            chosen, papers.select(Paper.TYPES.keys()), published.mentions, published.dumps, out, asked.told, as_shown()
-        )
+        tables = (papers.select(Paper.TYPES.keys()), published.mentions, published.dumps)
+        write_export(chosen, *tables, out, asked.told, as_shown(), published.papers)
     if out or chosen != _TEXT:
         typer.echo(f"{many(papers.height, 'paper')}{f' written to {out}' if out else ''}", err=True)
 

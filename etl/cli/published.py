@@ -9,7 +9,20 @@ import polars as pl
 from etl.errors import BrokenTableError
 from etl.io import layout
 from etl.io.tables import read_any_table, read_table
-from schemas.columns import Alias, Columns, Conflict, Decision, Dump, Mention, Pair, Paper, Provenance, Quarantine
+from schemas.columns import (
+    Alias,
+    Columns,
+    Conflict,
+    Decision,
+    Dump,
+    Mention,
+    Neighbour,
+    Pair,
+    Paper,
+    Provenance,
+    Quarantine,
+    Span,
+)
 from schemas.files import parquet_file
 
 
@@ -54,6 +67,11 @@ class Published:
         return self._table(Provenance)
 
     @cached_property
+    def spans(self) -> pl.DataFrame:
+        """What every byte of the dumps is."""
+        return self._table(Span)
+
+    @cached_property
     def decisions(self) -> pl.DataFrame:
         """What curators ruled."""
         return self._table(Decision)
@@ -67,6 +85,12 @@ class Published:
     def quarantine(self) -> pl.DataFrame:
         """What was rejected."""
         return self._table(Quarantine)
+
+    @cached_property
+    def neighbours(self) -> pl.DataFrame:
+        """The papers that are nearest to each; none in a folder that was made before there were any."""
+        is_there = _is_file(self.folder / parquet_file(Neighbour.TABLE))
+        return self._table(Neighbour) if is_there else pl.DataFrame(schema=Neighbour.TYPES)
 
     def _table(self, columns: type[Columns]) -> pl.DataFrame:
         path = self.folder / parquet_file(columns.TABLE)

@@ -11,7 +11,7 @@ from etl.cli.citing import ids_of, one_line, venue, when
 from etl.cli.finding import the_paper
 from etl.cli.published import Published, read_published
 from etl.cli.terminal import many, out
-from schemas.columns import Conflict, Decision, Dump, Mention, Paper
+from schemas.columns import Conflict, Decision, Dump, Mention, Neighbour, Paper
 
 Row = dict[str, Any]
 
@@ -29,6 +29,8 @@ FLAGS: Final = {
 _WIDEST: Final = 100
 _LABEL: Final = 11
 _CUT: Final = 200
+_NEIGHBOURS: Final = 5
+"""So many of the ten are shown."""
 
 
 def show(
@@ -39,7 +41,7 @@ def show(
         str | None, typer.Option("--from", help="A release such as v1.0.0, or a folder; else the latest build.")
     ] = None,
 ) -> None:
-    """Show one paper: its golden record, its mentions, what they disagree on, and what curators ruled."""
+    """Show one paper: its golden record, its mentions, what they disagree on, what curators ruled, what is like it."""
     published = read_published(version)
     row = the_paper(" ".join(paper), published)
     paper_id = row[Paper.paper_id]
@@ -51,6 +53,7 @@ def show(
     _print_mentions(mentions, published)
     _print_conflicts(conflicts, mentions)
     _print_decisions(decisions)
+    _print_neighbours(_neighbours(paper_id, published))
     if version is None:
         _print_next(paper_id, len(mentions))
 
@@ -117,6 +120,22 @@ def _print_decisions(decisions: list[Row]) -> None:
         who = f"{row[Decision.decided_by]}, {row[Decision.decided_date]}"
         _print_wrapped("  ", f"entry {row[Decision.ordinal]}, {row[Decision.state]}: {what}")
         _print_wrapped("    ", f"{one_line(row[Decision.why])} ({who})")
+
+
+def _neighbours(paper_id: str, published: Published) -> list[Row]:
+    """The nearest papers, the nearest first, with their titles."""
+    nearest = published.neighbours.filter(pl.col(Neighbour.paper_id) == paper_id).sort(Neighbour.rank)
+    titles = published.papers.select(pl.col(Paper.paper_id).alias(Neighbour.neighbour_id), Paper.display_title)
+    return nearest.head(_NEIGHBOURS).join(titles, on=Neighbour.neighbour_id, maintain_order="left").to_dicts()
+
+
+def _print_neighbours(neighbours: list[Row]) -> None:
+    if not neighbours:
+        return
+    _print_heading("nearest papers (similarity of their words, 0 to 1)")
+    for row in neighbours:
+        title = _cut(one_line(row[Paper.display_title]))
+        _print_wrapped(f"  {row[Neighbour.similarity]:.2f}  ", f"“{title}” ({row[Neighbour.neighbour_id]})")
 
 
 def _print_next(paper_id: str, mention_count: int) -> None:

@@ -12,7 +12,8 @@ from etl.validate import PROMISES
 from etl.validate import validate as validate_tables
 from schemas.tables import TABLES
 
-_FROM_NORMALISE = ("quarantine",)
+_MADE_BY = {"quarantine": "normalise", "neighbours": "relate"}
+"""The stage that makes a table, where it is not deduplicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,7 @@ def validate() -> None:
     """Check every table; stop the build with a report at the first broken promise, else hand the tables on."""
     params = read_params(layout.PARAMS, "validate", ValidateParams)
     tables = {
-        table.name: read_any_table(
-            layout.interim("normalise" if table.name in _FROM_NORMALISE else "deduplicate") / f"{table.name}.parquet"
-        )
+        table.name: read_any_table(layout.interim(_MADE_BY.get(table.name, "deduplicate")) / f"{table.name}.parquet")
         for table in TABLES
     }
     with progress("Validating"):

@@ -7,6 +7,7 @@ that the ledger gave it to last, and is native to the one that had it first.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -129,15 +130,22 @@ class _Clusters:
         self._clusters = clusters
         self._mentions: dict[str, list[int]] = {}
         self._identifiers: dict[tuple[str, str], list[int]] = {}
-        self._texts: dict[str, list[tuple[int, Row]]] = {}
         for place, rows in enumerate(clusters):
             for row in rows:
                 self._mentions.setdefault(row[Mention.mention_id], []).append(place)
                 for name in (Mention.arxiv_id, Mention.doi):
                     if row[name]:
                         self._identifiers.setdefault((name, row[name]), []).append(place)
+
+    @cached_property
+    def _texts(self) -> dict[str, list[tuple[int, Row]]]:
+        """Clusters and mentions by the hash of a text: worked out only where an id is not bound without."""
+        texts: dict[str, list[tuple[int, Row]]] = {}
+        for place, rows in enumerate(self._clusters):
+            for row in rows:
                 if key := text_key(row):
-                    self._texts.setdefault(key, []).append((place, row))
+                    texts.setdefault(key, []).append((place, row))
+        return texts
 
     def of_mentions(self, own: Sequence[Keys]) -> list[int]:
         """The clusters with a mention itself."""

@@ -14,6 +14,17 @@ from etl.deduplicate.bind import bindings
 from etl.deduplicate.survive import Row
 from schemas.columns import Alias, Dump, Mention
 
+KEYS: Final = (
+    Mention.mention_id,
+    Mention.dump_id,
+    Mention.ordinal,
+    Mention.title,
+    Mention.abstract,
+    Mention.arxiv_id,
+    Mention.doi,
+)
+"""All of a record by which clusters are named and ids bound."""
+
 _MERGED: Final = "merged: its mentions are now one paper with another's"
 _HEIR: Final = "merged: its mentions were one paper with another's when they were last there"
 _TOMBSTONE: Final = "gone: no primary dump mentions it any more"

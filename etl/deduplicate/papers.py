@@ -37,7 +37,8 @@ _PRINTED: Final[Mapping[str, tuple[str, ...]]] = {
     Mention.urls: ("urls", "abstract", "comment"),
 }
 """Which printed field a published one is read from, where the names differ; the first that a mention has."""
-_DISPLAY_CHARS: Final = 80
+DISPLAY_CHARS: Final = 80
+"""A display title made of an abstract is no longer."""
 
 SpanOf = Mapping[tuple[str, str], Sequence[tuple[int, int]]]
 """The bytes `[start, end)` of each part of a mention's printed field, by mention id and field."""
@@ -101,7 +102,7 @@ def provenance_rows(paper_id: str, name: str, choice: Choice, spans: SpanOf, par
     row = choice.source
     if row is None:
         return [{**dict.fromkeys(Provenance.TYPES), **base, Provenance.part: part}]
-    printed = (spans.get((row[Mention.mention_id], field), ()) for field in _PRINTED.get(name, (name,)))
+    printed = (spans.get((row[Mention.mention_id], field), ()) for field in printed_as(name))
     places = next((places for places in printed if places), ((row[Mention.start_byte], row[Mention.end_byte]),))
     return [
         {
@@ -114,6 +115,11 @@ def provenance_rows(paper_id: str, name: str, choice: Choice, spans: SpanOf, par
         }
         for number, (start, end) in enumerate(places, part)
     ]
+
+
+def printed_as(name: str) -> tuple[str, ...]:
+    """The printed fields that a published one may be read from; what counts is the first that a mention has."""
+    return _PRINTED.get(name, (name,))
 
 
 def _united(built: Built, name: str, rows: Sequence[Row], spans: SpanOf) -> list[str]:
@@ -163,9 +169,9 @@ def _with_derived(
 
 def first_words(text: str) -> str:
     """The beginning of a text, cut between words and marked as cut."""
-    if len(text) <= _DISPLAY_CHARS:
+    if len(text) <= DISPLAY_CHARS:
         return text
-    return f"{text[:_DISPLAY_CHARS].rpartition(' ')[0] or text[:_DISPLAY_CHARS]} …"
+    return f"{text[:DISPLAY_CHARS].rpartition(' ')[0] or text[:DISPLAY_CHARS]} …"
 
 
 def paper_url(doi: str | None, arxiv_id: str | None) -> str | None:

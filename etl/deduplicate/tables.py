@@ -1,13 +1,13 @@
 """Results as tables: typed even when empty, and sorted."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import polars as pl
 
 from etl.deduplicate.compare import Evidence
 from etl.deduplicate.match import Matched
-from etl.deduplicate.papers import Built, SpanOf
+from etl.deduplicate.papers import SpanOf
 from schemas.columns import Columns, Dump, Mention, Pair, Paper, Provenance, Span
 
 
@@ -27,16 +27,14 @@ def span_places(spans: pl.DataFrame) -> SpanOf:
     return places
 
 
-def mention_table(records: pl.DataFrame, paper_of: Mapping[str, str], built: Sequence[Built]) -> pl.DataFrame:
+def mention_table(records: pl.DataFrame, paper_of: Mapping[str, str], provenance: pl.DataFrame) -> pl.DataFrame:
     """The mentions that papers need, each with its paper, and whether the paper's abstract is its own."""
-    sources = [
-        row[Provenance.mention_id] for one in built for row in one.provenance if row[Provenance.field] == Paper.abstract
-    ]
+    sources = provenance.filter(pl.col(Provenance.field) == Paper.abstract)[Provenance.mention_id].drop_nulls()
     papers = pl.DataFrame(
         {Mention.mention_id: list(paper_of), Mention.paper_id: list(paper_of.values())},
         {Mention.mention_id: pl.String(), Mention.paper_id: pl.String()},
     )
-    is_source = pl.col(Mention.mention_id).is_in(pl.Series(sources, dtype=pl.String()).implode())
+    is_source = pl.col(Mention.mention_id).is_in(sources.implode())
     return (
         records.join(papers, on=Mention.mention_id)
         .with_columns(is_source.alias(Mention.is_abstract_source))

@@ -7,7 +7,7 @@ import polars as pl
 
 from etl.errors import OutputError
 from etl.export.atom import atom
-from etl.export.bibtex_papers import bibtex_of_papers
+from etl.export.bibtex_papers import bibtex_of_papers, package_keys
 from etl.export.markdown import markdown
 from etl.export.ris_papers import ris_of_papers
 from etl.export.tables import csv, jsonl
@@ -28,14 +28,20 @@ TITLE: Final = "Papers"
 
 
 def exported(
-    kind: str, papers: pl.DataFrame, mentions: pl.DataFrame, dumps: pl.DataFrame, title: str = TITLE
+    kind: str,
+    papers: pl.DataFrame,
+    mentions: pl.DataFrame,
+    dumps: pl.DataFrame,
+    title: str = TITLE,
+    package: pl.DataFrame | None = None,
 ) -> Iterator[str]:
     """A list of papers as a text of some kind, in pieces, in the order of `papers`; same rows, same text.
 
     `papers` are rows of the table `papers`, `mentions` and `dumps` the whole tables: with those of the exported papers
     alone, which paper keeps a BibTeX key that several claim depends on the choice. In RIS and BibTeX a value that a
     mention of that format has as well is written as it stood there, with the fields that have no column. `title` heads
-    what has a heading (Markdown and Atom).
+    what has a heading (Markdown and Atom). `package` are all papers, so that a paper has
+    one BibTeX key in all exports.
     """
     if kind == "csv":
         return csv(papers)
@@ -44,7 +50,8 @@ def exported(
     if kind == "ris":
         return ris_of_papers(papers, mentions, dumps)
     if kind == "bibtex":
-        return bibtex_of_papers(papers, mentions, dumps)
+        keys = None if package is None else package_keys(package, mentions, dumps, papers)
+        return bibtex_of_papers(papers, mentions, dumps, keys)
     if kind == "markdown":
         return markdown(papers, title)
     if kind == "atom":

@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from etl.export.bibtex import bibtex, is_key
-from etl.export.keys import Keys
+from etl.export.keys import KEYED, Keys, digits
 from etl.export.latex import latex
 from etl.export.layout import DATE, SERIAL, UNITS, Given, Layout, Row, listed, one_line, translated, unit_of
 from etl.export.paper_rows import FORMAT, in_order, paper_rows
@@ -23,17 +23,37 @@ _NO_NAME: Final = re.compile(r"[^A-Za-z0-9]+")
 _MOST_COMMAS: Final = 2
 """BibTeX refuses a name with more of them."""
 _URL, _OTHER_URLS = BIBTEX[Mention.urls][:2]
+BETWEEN: Final = "\n"
+"""What stands between two entries."""
 
 
-def bibtex_of_papers(papers: pl.DataFrame, mentions: pl.DataFrame, dumps: pl.DataFrame) -> Iterator[str]:
+def bibtex_of_papers(
+    papers: pl.DataFrame, mentions: pl.DataFrame, dumps: pl.DataFrame, keys: Keys | None = None
+) -> Iterator[str]:
     """An entry a paper, parted by an empty line; no key and no name within an entry stands twice.
 
-    With the mentions of all papers of a package, a paper has the same key whichever others are exported.
+    With the mentions of all papers of a package, a paper has the same key whichever others are exported, but for one
+    that would be made of two papers alike; with the `keys` of the package, in any case.
     """
-    keys, between = Keys(_own_keys(mentions, dumps)), ""
+    keys, between = keys or Keys(_own_keys(mentions, dumps)), ""
     for paper, row in paper_rows(papers, mentions, dumps, _LAYOUT, _foreign):
         yield between + bibtex([_finished(paper, row, keys)], is_each_once=True)
-        between = "\n"
+        between = BETWEEN
+
+
+def package_keys(
+    package: pl.DataFrame, mentions: pl.DataFrame, dumps: pl.DataFrame, papers: pl.DataFrame | None = None
+) -> Keys:
+    """The keys of a package: those that its entries came with, then those made of its papers, in the order of ids.
+
+    `package` are all its papers, `papers` those that are asked for: only what may take a key of theirs is looked at.
+    """
+    keys = Keys(_own_keys(mentions, dumps))
+    asked = package if papers is None else papers
+    rivals = package.filter(digits().is_in(asked.select(digits()).to_series().implode()))
+    for paper in rivals.select(KEYED).sort(Paper.paper_id).iter_rows(named=True):
+        keys.of(paper)
+    return keys
 
 
 def _own_keys(mentions: pl.DataFrame, dumps: pl.DataFrame) -> Iterator[tuple[str, str]]:

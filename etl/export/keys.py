@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+import polars as pl
+
 from schemas.columns import Paper
 
 _LETTERS: Final = str.maketrans(
@@ -21,6 +23,8 @@ _EMPTY_WORDS: Final = frozenset(
 )
 _DIGITS: Final = 4
 _ANONYMOUS: Final = "anon"
+KEYED: Final = (Paper.paper_id, Paper.authors, Paper.publication_year, Paper.title)
+"""The columns that a key is made from."""
 
 
 def made_key(paper: Mapping[str, Any]) -> str:
@@ -29,6 +33,11 @@ def made_key(paper: Mapping[str, Any]) -> str:
     words = (_ascii(word) for word in _WORD.findall(paper[Paper.title] or ""))
     word = next((word for word in words if len(word) > 1 and word not in _EMPTY_WORDS), "")
     return f"{family}{paper[Paper.publication_year] or ''}{word}_{_digits(paper[Paper.paper_id])}"
+
+
+def digits() -> pl.Expr:
+    """The digits of its id that a made key of a paper holds: where they differ, so do the keys."""
+    return pl.col(Paper.paper_id).str.slice(1, _DIGITS)
 
 
 def _digits(paper_id: str) -> str:
@@ -63,12 +72,17 @@ class Keys:
 
     def __init__(self, own: Iterable[tuple[str, str]] = ()) -> None:
         self._taken: set[str] = set()
-        self._own = {paper_id: self._free(key, paper_id) for paper_id, key in own}
+        self._given = {paper_id: self._free(key, paper_id) for paper_id, key in own}
 
     def of(self, paper: Mapping[str, Any]) -> str:
-        """The paper's own key, else a made one; where another has it, digits of the paper's id follow."""
+        """The paper's own key, else a made one; where another has it, digits of the paper's id follow.
+
+        Only `KEYED` columns are read; asked again, it is the same.
+        """
         paper_id: str = paper[Paper.paper_id]
-        return self._own.get(paper_id) or self._free(made_key(paper), paper_id)
+        if paper_id not in self._given:
+            self._given[paper_id] = self._free(made_key(paper), paper_id)
+        return self._given[paper_id]
 
     def _free(self, key: str, paper_id: str) -> str:
         tries = (key, f"{key}_{_digits(paper_id)}", f"{key}_{paper_id}")

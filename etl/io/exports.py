@@ -33,27 +33,35 @@ def write_export(
     path: Path | None,
     title: str = TITLE,
     shown: Callable[[str], str] = str,
+    package: pl.DataFrame | None = None,
 ) -> None:
     """Write papers as a file, whole or not at all, or on standard output, as `shown`, where no path is given.
 
     The tables are those of `etl.export.exported`. An `OutputError` says what cannot be written, and where.
     """
     if path is None:
-        _print(kind, map(shown, exported(kind, papers, mentions, dumps, title)) if kind != _WORKBOOK else (), papers)
+        pieces = exported(kind, papers, mentions, dumps, title, package) if kind != _WORKBOOK else ()
+        _print(kind, map(shown, pieces), papers)
         return
     with replacing(path) as temporary:
-        write_export_to(kind, papers, mentions, dumps, temporary, title)
+        write_export_to(kind, papers, mentions, dumps, temporary, title, package)
 
 
 def write_export_to(
-    kind: str, papers: pl.DataFrame, mentions: pl.DataFrame, dumps: pl.DataFrame, path: Path, title: str
+    kind: str,
+    papers: pl.DataFrame,
+    mentions: pl.DataFrame,
+    dumps: pl.DataFrame,
+    path: Path,
+    title: str,
+    package: pl.DataFrame | None = None,
 ) -> None:
     """Write papers to a file, for callers that see to it that it appears whole."""
     if kind == _WORKBOOK:
         write_workbook(papers, path, title)
         return
     with path.open("wb") as file:
-        file.writelines(piece.encode() for piece in exported(kind, papers, mentions, dumps, title))
+        file.writelines(piece.encode() for piece in exported(kind, papers, mentions, dumps, title, package))
 
 
 def _print(kind: str, pieces: Iterable[str], papers: pl.DataFrame) -> None:

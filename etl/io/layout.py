@@ -16,6 +16,7 @@ PACKAGED_PARAMS: Final = Path(__file__).parents[1] / "params.yaml"
 """The same params wherever the package is installed: in the repository a link to `PARAMS`, in a wheel a file."""
 INTERIM: Final = Path("data/interim")
 LATEST: Final = Path("data/processed/latest")
+EXPLORER: Final = Path("data/explorer")
 METRICS: Final = Path("metrics")
 LOCK: Final = Path("requirements.lock")
 PIPELINE: Final = Path("dvc.yaml")

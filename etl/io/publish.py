@@ -1,12 +1,6 @@
 """The published package on disk: its inputs hashed, built beside its folder, and exchanged as a whole."""
 
-import ctypes
-import errno
-import fcntl
-import os
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -16,38 +10,21 @@ import pyarrow.parquet as pq
 
 from etl.errors import BrokenTableError, ConfigurationError
 from etl.io import layout
+from etl.io.exchange import exchanged
 from etl.io.files import flush, sha256_of_file
 from etl.io.pins import code_sha256, read_pins
-from etl.io.refusals import refused_as
 from etl.publish.package import ROW_GROUP, Inputs, Package, WrittenFile
 from schemas.columns import Dump
 from schemas.files import parquet_file
 
 _SETTINGS: Final = (layout.DUMPS, layout.DECISIONS, layout.LEDGER, layout.PARAMS)
-_AT_FDCWD: Final = -100
-_RENAME_EXCHANGE: Final = 2
 
 
 def publish_folder(target: Path, package: Package) -> dict[str, WrittenFile]:
-    """Write a package as the new content of the folder `target`, all of it at once or none of it.
-
-    Who opened the folder before goes on reading the build of then: it stays beside the folder as `.<name>.previous`
-    until the next run is complete. What a killed run left behind is mended and removed by the next; two at a time wait
-    for each other.
-    """
-    building = _neighbour(target, "building")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone_in(target.parent), refused_as(target):
-        _mend(target)
-        _remove(building)
-        building.mkdir()
-        try:
-            written = _write(building, package)
-            flush(building)
-            _exchange(building, target)
-        finally:
-            _remove(building)
-        flush(target.parent)
+    """Write a package as the new content of the folder `target`, all of it at once or none of it: see `exchanged`."""
+    with exchanged(target) as building:
+        written = _write(building, package)
+        flush(building)
     return written
 
 
@@ -118,69 +95,3 @@ def _write_parquet(table: pa.Table, sort: Iterable[str], path: Path) -> None:
 def _written(path: Path) -> WrittenFile:
     flush(path)
     return WrittenFile(sha256_of_file(path), path.stat().st_size)
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Wait until nobody else publishes into a folder, and hold off who comes."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a disk that knows no locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _exchange(building: Path, target: Path) -> None:
-    """Put `building` in the place of `target`, and keep what stood there, if anything, as the previous build."""
-    if not target.exists():
-        building.rename(target)
-        return
-    if not _renamed_in_one_step(building, target):
-        _renamed_one_by_one(building, target)
-    previous = _neighbour(target, "previous")
-    _remove(previous)
-    building.rename(previous)
-
-
-def _renamed_one_by_one(building: Path, target: Path) -> None:
-    """Let two folders change names where the system has no one step for it; `_mend` knows where it may be killed."""
-    displaced = _neighbour(target, "displaced")
-    target.rename(displaced)
-    try:
-        building.rename(target)
-    except OSError:
-        displaced.rename(target)
-        raise
-    displaced.rename(building)
-
-
-def _mend(target: Path) -> None:
-    """Put back the folder that a run killed between two renames left displaced."""
-    displaced = _neighbour(target, "displaced")
-    if displaced.exists() and not target.exists():
-        displaced.rename(target)
-    _remove(displaced)
-
-
-def _renamed_in_one_step(one: Path, other: Path) -> bool:
-    """Let two folders change names (Linux, `renameat2`); False where the system or its file system cannot."""
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if renameat2 is None:
-        return False
-    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
-        return False
-    raise OSError(code, os.strerror(code), str(other))
-
-
-def _neighbour(target: Path, what: str) -> Path:
-    return target.with_name(f".{target.name}.{what}")
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)

@@ -1,7 +1,7 @@
 """Queries: one small syntax by which every command finds papers (docs/queries.md).
 
 `syntax` reads text to frozen terms, `select` runs them over the tables; `fields` says what can be asked, `values` what
-may be answered, and `folding` how texts are compared.
+may be answered, and `folding` how texts are compared. `keys` turns whole values round for an index.
 """
 
 import polars as pl

@@ -11,7 +11,8 @@ from etl.query.values import arxiv_id, days, doi, isbn, issn, numbers, pmid
 from schemas.columns import Conflict, Mention, Paper
 from schemas.vocabulary import CONFLICT_KINDS, DATE_PRECISIONS
 
-_ANY: Final = "any"
+ANY: Final = "any"
+"""Stands for every conflict."""
 _TRUTHS: Final = ("true", "false")
 _LONG: Final = 40
 
@@ -144,13 +145,13 @@ def _asked_of(text: str) -> Field:
 def _disputed(text: str) -> Disputed:
     """`any`, a kind of conflict, or the column that it is on; `number` is the kind."""
     name = text.lower().replace("-", "_")
-    if name == _ANY:
+    if name == ANY:
         return Disputed(None, name)
     if name in CONFLICT_KINDS:
         return Disputed(Conflict.kind, name)
     column = FIELDS[name].column if name in FIELDS else ""
     if column not in _DISPUTED:
-        known = [_ANY, *CONFLICT_KINDS, *(one.name for one in _ALL if one.column in _DISPUTED)]
+        known = [ANY, *CONFLICT_KINDS, *(one.name for one in _ALL if one.column in _DISPUTED)]
         names = {one: one for one in known}
         raise QueryError(
             f"is no kind or field of a conflict.{_did_you_mean(text, names)} Write one of {', '.join(names)}"

@@ -9,6 +9,7 @@ import polars as pl
 from etl.errors import QueryError
 from etl.query.fields import FIELDS, WORD_COLUMNS, Disputed, Field, Kind, read
 from etl.query.folding import folded, folded_text, has_words
+from etl.query.known import bare_arxiv_id, is_known
 from etl.query.syntax import Query, Term
 from etl.query.values import Days, Range, arxiv_id, doi, pubmed_address
 from schemas.columns import Alias, Conflict, Paper
@@ -74,7 +75,7 @@ def _known_as(word: str, tables: _Tables) -> pl.Expr | None:
     holds = _is_paper(word, tables)
     for column, reader in ((Paper.arxiv_id, arxiv_id), (Paper.doi, doi), (Paper.pmid, pubmed_address)):
         try:
-            holds |= (_arxiv() if column == Paper.arxiv_id else pl.col(column)) == reader(word)
+            holds |= (bare_arxiv_id() if column == Paper.arxiv_id else pl.col(column)) == reader(word)
         except QueryError:
             continue
     return holds if tables.papers.select(holds.any()).item() else None
@@ -134,13 +135,8 @@ def _overlaps(first: pl.Expr, last: pl.Expr, low: Any, high: Any) -> pl.Expr:
     return begins if high is None else begins & (first <= pl.lit(high))
 
 
-def _arxiv() -> pl.Expr:
-    """arXiv ids in lower case, without the subject class that old ones may have."""
-    return pl.col(Paper.arxiv_id).str.to_lowercase().str.replace(r"\.[a-z]{2}/", "/")
-
-
 def _same_arxiv(_: Field, value: str, __: _Tables) -> pl.Expr:
-    return _arxiv() == value
+    return bare_arxiv_id() == value
 
 
 def _equal(field: Field, value: str, _: _Tables) -> pl.Expr:
@@ -156,13 +152,7 @@ def _id(_: Field, value: str, tables: _Tables) -> pl.Expr:
 
 
 def _has(_: Field, value: Field, __: _Tables) -> pl.Expr:
-    """Something is known: no null, no empty list, no count of zero, nothing false."""
-    column, dtype = pl.col(value.column), Paper.TYPES[value.column]
-    if isinstance(dtype, pl.List):
-        return column.list.len() > 0
-    if isinstance(dtype, pl.Int64):
-        return column > 0
-    return column if isinstance(dtype, pl.Boolean) else column.is_not_null()
+    return is_known(value)
 
 
 def _conflict(_: Field, value: Disputed, tables: _Tables) -> pl.Expr:

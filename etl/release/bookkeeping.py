@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from schemas.columns import Conflict, Decision, Dump, Mention, Pair, Paper, Provenance, Quarantine, Span
+from schemas.columns import Conflict, Decision, Dump, Mention, Neighbour, Pair, Paper, Provenance, Quarantine, Span
 
 BOOKKEEPING: Final = frozenset(
     {
@@ -23,6 +23,8 @@ BOOKKEEPING: Final = frozenset(
         (Pair.TABLE, Pair.mention_id_b),
         (Conflict.TABLE, Conflict.chosen_mention_id),
         (Conflict.TABLE, Conflict.other_mention_ids),
+        (Neighbour.TABLE, Neighbour.rank),
+        (Neighbour.TABLE, Neighbour.similarity),
         (Decision.TABLE, Decision.ordinal),
         (Decision.TABLE, Decision.found_mention_ids),
         (Quarantine.TABLE, Quarantine.start_byte),

@@ -14,7 +14,7 @@ from etl.release.inputs import RULED
 from etl.release.rows import Aligned, align, numbers, same_rows
 from etl.release.shape import shared_columns
 from etl.release.side import Side
-from schemas.columns import Conflict, Decision, Mention, Pair, Quarantine, Span
+from schemas.columns import Conflict, Decision, Mention, Neighbour, Pair, Quarantine, Span
 
 BLOCK: Final = 100_000
 """So many rows are read at a time: a row group of the published files, some 350 MB of mentions."""
@@ -37,6 +37,7 @@ _KINDS: Final[Mapping[str, tuple[Kind, ...]]] = {
         Kind(RULED),
         Kind((Decision.ruling, Decision.mention_ids, Decision.paper_id, Decision.field)),
     ),
+    Neighbour.TABLE: (Kind((Neighbour.paper_id, Neighbour.neighbour_id)),),
     Quarantine.TABLE: (
         Kind((Quarantine.dump_id, Quarantine.stage, Quarantine.rule, Quarantine.raw_text)),
         Kind((Quarantine.dump_id, Quarantine.mention_id), needed=Quarantine.mention_id),
@@ -44,7 +45,7 @@ _KINDS: Final[Mapping[str, tuple[Kind, ...]]] = {
     ),
     Span.TABLE: (Kind((Span.dump_id, Span.role, Span.mention_id, Span.field, Span.part)),),
 }
-"""Tables whose keys move with a dump's bytes, or with the place of a ruling; the others are aligned by their key."""
+"""Tables whose keys move with a dump's bytes, a ruling's place or a nearer neighbour; the others are aligned by key."""
 _NAMES_MENTION: Final = (Mention.mention_id, Pair.mention_id_a, Pair.mention_id_b)
 
 

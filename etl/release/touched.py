@@ -7,7 +7,7 @@ import polars as pl
 
 from etl.release.ids import ids_in
 from etl.release.side import Side
-from schemas.columns import Alias, Conflict, Dump, Mention, Pair, Paper, Provenance, Quarantine, Span
+from schemas.columns import Alias, Conflict, Dump, Mention, Neighbour, Pair, Paper, Provenance, Quarantine, Span
 
 _DUMP, _PAPER, _MENTION = "dump", "paper", "mention"
 OWNERS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -17,6 +17,7 @@ OWNERS: Final[Mapping[str, Mapping[str, str]]] = {
     Provenance.TABLE: {Provenance.paper_id: _PAPER},
     Pair.TABLE: {Pair.mention_id_a: _MENTION, Pair.mention_id_b: _MENTION},
     Conflict.TABLE: {Conflict.paper_id: _PAPER},
+    Neighbour.TABLE: {Neighbour.paper_id: _PAPER, Neighbour.neighbour_id: _PAPER},
     Quarantine.TABLE: {Quarantine.dump_id: _DUMP},
     Alias.TABLE: {Alias.paper_id: _PAPER},
     Dump.TABLE: {Dump.dump_id: _DUMP},

@@ -70,7 +70,7 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
             added = run("add", home / name, "--format", layout)
             assert added.exit_code == 0, added.output
         parses = (("parse", "bees"), ("parse", "list"))
-        for words in (*parses, ("normalise",), ("deduplicate",), ("validate",), ("publish",)):
+        for words in (*parses, ("normalise",), ("deduplicate",), ("relate",), ("validate",), ("publish",)):
             done = run(*words)
             assert done.exit_code == 0, done.exception
     return root

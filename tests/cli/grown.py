@@ -11,7 +11,7 @@ from tests.cli.conftest import ABSTRACTS, LISTED, empty_project, run
 WASPS: Final = (
     "Abstract:We count the wasps of a valley in 12 summers, and find more of them each year than there are bees.\n"
 )
-STAGES: Final = (("normalise",), ("deduplicate",), ("validate",), ("publish",))
+STAGES: Final = (("normalise",), ("deduplicate",), ("relate",), ("validate",), ("publish",))
 _RELEASE: Final = "data/processed/v1.0.0"
 
 

@@ -16,7 +16,8 @@ from tests.cli.conftest import ROOT, empty_project, run
 _STAGES = (
     ("normalise", "raw/dumps.yaml", "interim/parse/**/*"),
     ("deduplicate", "interim/normalise/*", "raw/decisions.yaml", "raw/ids.csv"),
-    ("validate", "interim/normalise/*", "interim/deduplicate/*"),
+    ("relate", "interim/deduplicate/papers.parquet"),
+    ("validate", "interim/normalise/*", "interim/deduplicate/*", "interim/relate/*"),
     ("publish", "interim/validate/*", "raw/*"),
 )
 """Each stage with what it reads."""

@@ -39,7 +39,14 @@ CRUST = {"TI": "On crusts", "AU": "Rye, Di", "AB": "Crusts are loud, and we say 
 def build(abstracts: Abstracts, *dumps: str) -> str:
     """Parse some dumps and build all; what was told on standard error."""
     told = ""
-    for words in (*(("parse", one) for one in dumps), ("normalise",), ("deduplicate",), ("validate",), ("publish",)):
+    for words in (
+        *(("parse", one) for one in dumps),
+        ("normalise",),
+        ("deduplicate",),
+        ("relate",),
+        ("validate",),
+        ("publish",),
+    ):
         done = abstracts(*words)
         assert done.exit_code == 0, done.exception
         told += done.stderr

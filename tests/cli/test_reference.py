@@ -80,7 +80,7 @@ def enriched_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         added = run("add", snapshot_in(home), "--role", "reference", "--source", "arXiv")
         assert "arxiv_jsonl, 303 mentions" in added.output
         stages = [("parse", name) for name in ("bees", "list", "snapshot")]
-        for words in (*stages, ("normalise",), ("deduplicate",), ("validate",), ("publish",)):
+        for words in (*stages, ("normalise",), ("deduplicate",), ("relate",), ("validate",), ("publish",)):
             done = run(*words)
             assert done.exit_code == 0, done.exception
     return root

@@ -341,7 +341,7 @@ def test_a_ruling_is_replayed_by_the_build(built: Path, abstracts: Abstracts) ->
     a, b = pl.read_parquet(latest / "mentions.parquet").unique("paper_id").sort("mention_id")["mention_id"].to_list()
     (built / "mine.csv").write_text(f"ruling,mention_id_a,mention_id_b\nsame,{a},{b}\n", encoding="utf-8")
     assert abstracts("review", "--import", "mine.csv", *BY).exit_code == 0
-    for stage in ("deduplicate", "validate", "publish"):
+    for stage in ("deduplicate", "relate", "validate", "publish"):
         assert abstracts(stage).exit_code == 0
     homes = dict(pl.read_parquet(latest / "mentions.parquet").select("mention_id", "paper_id").iter_rows())
     assert homes[a] == homes[b]
@@ -355,11 +355,10 @@ def test_the_build_and_the_summary_warn_of_what_is_gone(built: Path) -> None:
     about = "why: so, decided_by: ben, decided_date: '2026-11-20'"
     text = f"decisions:\n  - {{same: [{C1}, {B1}], {about}}}\n"
     (built / "data/raw/decisions.yaml").write_text(text, encoding="utf-8")
-    told = [
-        CliRunner().invoke(command_line(), [name]).stderr for name in ("deduplicate", "validate", "publish", "summary")
-    ]
+    names = ("deduplicate", "relate", "validate", "publish", "summary")
+    told = [CliRunner().invoke(command_line(), [name]).stderr for name in names]
     assert told[0].startswith(f"warning: decisions.yaml: entry 1 (same) names {C1}, {B1}, which no paper has")
-    assert told[3] == "warning: decisions.yaml: entry 1 had no effect: what is named there is gone.\n"
+    assert told[4] == "warning: decisions.yaml: entry 1 had no effect: what is named there is gone.\n"
 
 
 ON_A_TERMINAL = """

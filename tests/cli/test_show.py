@@ -16,7 +16,7 @@ from etl.errors import AbstractsError, BrokenTableError, NotFoundError, QueryErr
 from etl.io.tables import write_table
 from etl.normalise.flags import TOLD
 from etl.normalise.identifiers import REPAIRED, SEVERAL
-from schemas.columns import Paper
+from schemas.columns import Neighbour, Paper
 from tests.cli.conftest import Abstracts
 from tests.query.world import DEAD, OLD, ROWS, mention_id, paper, paper_id, write_tables
 
@@ -82,6 +82,17 @@ class TestShow:
             f"abstracts why {paper_id('clocks')}     where each value comes from",
             f"abstracts split {paper_id('clocks')}   if its mentions are not of one paper",
         ]
+
+    def test_the_nearest_papers_are_shown(self, abstracts: Abstracts) -> None:
+        others = [paper_id(name) for name in ("boats", "bees", "ferns", "whistles", "bread", "clocks")]
+        rows = [(paper_id("clocks"), rank, other, 0.9 - rank / 10) for rank, other in enumerate(others[:4], 1)]
+        rows += [(paper_id("boats"), 1, paper_id("clocks"), 0.8)]
+        frame = pl.DataFrame(rows, Neighbour.TYPES, orient="row")
+        write_table(frame.sort(Neighbour.SORT), LATEST / "neighbours.parquet")
+        shown = abstracts("show", "stopped", "clocks").output
+        assert shown.index("1 decision") < shown.index("nearest papers (") < shown.index("abstracts why")
+        assert f"  0.80  “Boats: How They Sink” ({paper_id('boats')})\n  0.70  “" in shown
+        assert "nearest papers" not in abstracts("show", paper_id("ferns")).output
 
     def test_a_value_that_a_curator_set_is_told(self, abstracts: Abstracts) -> None:
         shown = abstracts("show", "boats").output

@@ -84,7 +84,7 @@ def test_a_build_is_what_it_says(abstracts: Abstracts) -> None:
         )
     ]
     sizes = sum(path.stat().st_size for path in LATEST.iterdir() if path.name != "manifest.json")
-    assert f"16 files, {sizes:,} bytes" in done.output
+    assert f"17 files, {sizes:,} bytes" in done.output
     assert "dumps: 2," in done.output
     assert "6 field spans" in done.output
     assert done.output.endswith("data/processed/latest: verified.\n")
@@ -285,7 +285,7 @@ def test_tables_of_another_shape_are_held_against_their_own_descriptor_alone(
     monkeypatch.setattr("etl.cli.verify.SCHEMA_VERSION", "9.0.0")
     done = abstracts("verify")
     assert done.exit_code == 0
-    assert "promises  not looked at: the tables have the shape 1.0.0, and this tool knows that of 9.0.0" in done.output
+    assert "promises  not looked at: the tables have the shape 1.1.0, and this tool knows that of 9.0.0" in done.output
 
 
 @pytest.mark.usefixtures("package")

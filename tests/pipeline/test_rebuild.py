@@ -10,7 +10,7 @@ from etl.io.dvc_files import dvc_file, md5_of_file
 from tests.cli.conftest import ABSTRACTS, run
 from tests.frozen import VERSION, commit, freeze, git
 
-STAGES = (("parse", "bees"), ("normalise",), ("deduplicate",), ("validate",), ("publish",))
+STAGES = (("parse", "bees"), ("normalise",), ("deduplicate",), ("relate",), ("validate",), ("publish",))
 
 
 def does(*words: str | Path) -> str:

@@ -202,6 +202,10 @@ ROWS: dict[str, list[Row]] = {
         row("conflicts", paper_id=P3, field="title", kind="number", chosen_value="=1+1", other_value="=1+2")
         | {"chosen_mention_id": M1, "other_mention_ids": [M3], "difference": "1 → 2"},
     ],
+    "neighbours": [
+        row("neighbours", paper_id=P3, rank=1, neighbour_id=P1, similarity=0.25),
+        row("neighbours", paper_id=P1, rank=1, neighbour_id=P3, similarity=0.25),
+    ],
     "decisions": [],
     "quarantine": [],
     "aliases": [

@@ -16,8 +16,8 @@ import pytest
 from etl import verifier
 from etl.cli.publish import publish as command
 from etl.errors import BrokenTableError, ConfigurationError, OutputError
+from etl.io import exchange as disk
 from etl.io import layout
-from etl.io import publish as disk
 from etl.io.pins import TOOL, Pins, code_sha256, lock_text
 from etl.io.publish import publish_folder, read_inputs
 from etl.io.tables import write_table

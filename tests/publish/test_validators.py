@@ -216,7 +216,7 @@ def test_search_engines_get_what_they_ask_for(variants: dict[str, tuple[Facts, R
         assert {"name", "creator", "license", "version", "keywords", "identifier", "variableMeasured"} <= told.keys()
         for one in told["distribution"]:
             assert {"contentUrl", "encodingFormat"} <= one.keys()
-        assert len(told["distribution"]) == 11
+        assert len(told["distribution"]) == 12
     full = json.loads(json_ld(*variants["full"]))
     assert (full["@id"], full["url"]) == ("https://doi.org/10.1000/bees.v1", FULL.homepage)
     assert full["publisher"]["name"] == FULL.publisher

@@ -13,6 +13,7 @@ import yaml
 from etl.cli.deduplicate import deduplicate
 from etl.cli.normalise import normalise
 from etl.cli.parse import parse
+from etl.cli.relate import relate
 from etl.deduplicate.ledger import ledger_entries
 from etl.io import layout, publish
 from etl.io.tables import read_csv_table
@@ -106,6 +107,7 @@ class Package:
             normalise()
         self._is_normalised = True
         deduplicate()
+        relate()
         return self._side(name)
 
     def release(self) -> None:
@@ -117,7 +119,8 @@ class Package:
         pl.concat([ledger, ledger_entries(mentions, dumps, aliases, ledger)]).write_csv(layout.LEDGER)
 
     def _side(self, name: str) -> Made:
-        places = {table: "normalise" if table == "quarantine" else "deduplicate" for table in shapes()}
+        elsewhere = {"quarantine": "normalise", "neighbours": "relate"}
+        places = {table: elsewhere.get(table, "deduplicate") for table in shapes()}
         frames = {
             table: pl.read_parquet(layout.interim(stage) / f"{table}.parquet").sort(shapes()[table].sort)
             for table, stage in places.items()

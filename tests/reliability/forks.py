@@ -71,7 +71,7 @@ for line in sys.stdin:
     print(json.dumps([*told, time.monotonic() - start, used.ru_utime + used.ru_stime]), flush=True)
 """
 
-STAGES: Final = (("parse", "bees"), ("normalise",), ("deduplicate",), ("validate",), ("publish",))
+STAGES: Final = (("parse", "bees"), ("normalise",), ("deduplicate",), ("relate",), ("validate",), ("publish",))
 
 
 class Forks:

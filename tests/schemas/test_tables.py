@@ -28,6 +28,7 @@ PROMISED = {
     "pairs": "mention_id_a mention_id_b verdict reason abstract_jaccard? abstract_containment? title_similarity? "
     "arxiv_id_equal? doi_equal? number_difference",
     "conflicts": "paper_id field kind chosen_value other_value chosen_mention_id? other_mention_ids difference",
+    "neighbours": "paper_id rank neighbour_id similarity",
     "decisions": "ordinal why decided_by decided_date touched_paper_ids",
     "quarantine": "dump_id start_byte end_byte mention_id? stage rule reason raw_text",
     "aliases": "alias_id paper_id? reason?",

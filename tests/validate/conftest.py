@@ -1,6 +1,7 @@
 """A valid toy package, made by the stages themselves from three small invented dumps."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from etl.io.settings import read_params
 from etl.normalise import normalise
 from etl.parse.driver import ParseLimits, parse
 from etl.parse.formats import format_named
+from etl.relate import RelateLimits, relate
 from schemas.columns import Dump
 from schemas.interim import ENTRY_TYPES, LEDGER_TYPES
 from schemas.tables import TABLES
@@ -77,8 +79,9 @@ def package() -> Tables:
         read_params(PARAMS, "deduplicate.block", BlockLimits),
         read_params(PARAMS, "deduplicate.decide", Thresholds),
     )
-    tables = {table.name: getattr(built, table.name) for table in TABLES if table.name != "quarantine"}
-    return {**tables, "quarantine": normalised.quarantine}
+    related = relate(built.papers, replace(read_params(PARAMS, "relate", RelateLimits), min_similarity=0.001))
+    others = {"quarantine": normalised.quarantine, "neighbours": related.neighbours}
+    return {**{table.name: getattr(built, table.name) for table in TABLES if table.name not in others}, **others}
 
 
 def _entry(ordinal: int, dump_id: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ _EDITS: Final[Mapping[str, tuple[str, str, str]]] = {
     "parse": ("data/raw/dumps.yaml", "dumps:\n", "dumps:\n  wasps:\n    file: wasps.txt\n    format: abstract_list\n"),
     "normalise": ("params.yaml", "max_block_records: 50", "max_block_records: 51"),
     "deduplicate": ("params.yaml", "max_examples: 5", "max_examples: 6"),
+    "relate": ("params.yaml", "max_examples: 5", "max_examples: 6"),
     "validate": ("data/raw/about.yaml", "creators: []", "creators: []\nkeywords: [bees]"),
 }
 """What is edited so that the stage runs which reads what that of the name has built."""

@@ -19,7 +19,7 @@ _FULL: Final = 100
 _COMMANDS: Final = (REPRO, BUILD)
 _AIMS: Final = ("moment", "moment", "step", "stage", "publish", "rwlock", "dvc.lock")
 _SHORT_AIMS: Final = ("rwlock", "dvc.lock", "moment", "stage")
-_STAGES: Final = ("parse", "normalise", "deduplicate", "validate", "publish")
+_STAGES: Final = ("parse", "normalise", "deduplicate", "relate", "validate", "publish")
 _SHELLS: Final = ("/bin/bash", "/bin/sh")
 """DVC runs a stage by the shell of its user: the one gives way to the stage, the other stands between the two."""
 _STEPS_OF_PUBLISH: Final = 14
