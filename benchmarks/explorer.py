@@ -25,6 +25,7 @@ from schemas.columns import (
     Decision,
     Dump,
     Mention,
+    Neighbour,
     Pair,
     Paper,
     Provenance,
@@ -34,18 +35,7 @@ from schemas.columns import (
 
 ALL, SOME = "listing", "pasted"
 """The two dumps: one of all papers, and one of every twentieth, whose abstract has another reading there."""
-CATEGORIES = (
-    "cs.CL",
-    "cs.LG",
-    "cs.CV",
-    "math.AG",
-    "math.CO",
-    "hep-th",
-    "astro-ph.GA",
-    "q-bio.NC",
-    "econ.EM",
-    "cond-mat",
-)
+CATEGORIES = "cs.CL cs.LG cs.CV math.AG math.CO hep-th astro-ph.GA q-bio.NC econ.EM cond-mat".split()
 
 
 def source(count: int, corpus: Path | None) -> pl.DataFrame:
@@ -199,9 +189,9 @@ def tables_of(found: pl.DataFrame) -> tuple[dict[str, pl.DataFrame], dict[str, p
     near = pl.concat(
         papers.select(
             Paper.paper_id,
-            pl.lit(rank, pl.Int64()).alias("rank"),
-            pl.Series("neighbour_id", pl.concat([ids[rank:], ids[:rank]])),
-            pl.lit(1 / (rank + 1)).alias("similarity"),
+            pl.lit(rank, pl.Int64()).alias(Neighbour.rank),
+            pl.Series(Neighbour.neighbour_id, pl.concat([ids[rank:], ids[:rank]])),
+            pl.lit(1 / (rank + 1)).alias(Neighbour.similarity),
         )
         for rank in range(1, 11)
     )
@@ -226,7 +216,7 @@ def tables_of(found: pl.DataFrame) -> tuple[dict[str, pl.DataFrame], dict[str, p
                 Dump.quarantined_byte_count: 0,
             },
         ),
-        "neighbours": near.sort("paper_id", "rank"),
+        Neighbour.TABLE: near.sort(Neighbour.SORT),
     }
     return tables, {dump_id: one["text"] for dump_id, one in own.items()}
 

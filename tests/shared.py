@@ -9,6 +9,12 @@ import pytest
 from filelock import FileLock
 
 
+def without_report(root: Path) -> None:
+    """Set a toy package so that its builds draw no report, which takes longer than all else."""
+    params = root / "params.yaml"
+    params.write_text(params.read_text().replace("report: true", "report: false"))
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder that `make` has filled, in the first worker that asks for it; tests only read it.
 

@@ -63,6 +63,7 @@ LANGUAGE: Final = Language(
 class ExploreParams:
     """Section `explore` of params.yaml."""
 
+    report: bool
     small_papers: int
     small_slices: int
 
@@ -94,14 +95,15 @@ def write_explorer(target: Path, published: Published, *, is_stage: bool) -> Don
 def _files(tables: Tables, raw: Mapping[str, Path], limits: ExploreParams) -> Iterator[File]:
     browser = read_browser()
     pieces = Pieces(*(tables[name] for name in (Paper.TABLE, Mention.TABLE, Dump.TABLE)))
-    site = _Site(Exports(heads(), betweens(), pieces.of), read_about(layout.ROOT).title)
+    site = _Site(Exports(heads(), betweens(), pieces.of), read_about(layout.ROOT).title, limits.report)
     yield from packed(site.files(tables, {dump_id: read_slices(path, SLICE_BYTES) for dump_id, path in raw.items()}))
     yield from page_files(browser)
     few = first_papers(tables, limits.small_papers)
     wanted = slices_of(few, limits.small_slices)
     slices = {name: read_slices(raw[name], SLICE_BYTES, numbers) for name, numbers in wanted.items() if name in raw}
     yield SMALL, small_page(browser, packed(site.files(few, slices, tables[Paper.TABLE].height)))
-    yield from report_files(tables, _ledger())
+    if limits.report:
+        yield from report_files(tables, _ledger())
 
 
 def _ledger() -> pl.DataFrame:
@@ -116,10 +118,12 @@ class _Site:
 
     exports: Exports
     title: str
+    has_report: bool
 
     def files(self, tables: Tables, raw: Mapping[str, Slices], paper_count: int | None = None) -> Iterator[File]:
         """The files of a package, or of a part of one with `paper_count` papers."""
-        return site_files(tables, raw, LANGUAGE, self.exports, self.title, paper_count, _MEANINGS)
+        facts = {"title": self.title, "report": self.has_report, **_MEANINGS}
+        return site_files(tables, raw, LANGUAGE, self.exports, facts, paper_count)
 
 
 def _tables(published: Published) -> Tables:

@@ -38,15 +38,14 @@ def site_files(
     raw: Mapping[str, Slices],
     language: Language,
     exports: Exports,
-    title: str,
+    facts: Mapping[str, object],
     paper_count: int | None = None,
-    meanings: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Iterator[File]:
     """The files of the site that are made of tables and dumps, those that end in `.gz` not yet compressed.
 
     `raw` are slices of dumps by `dump_id`. `paper_count` is how many papers the package has, where `papers` is a part
-    of it; `meanings` what the values of `reason` and `rule` mean, as `reasons` and `rules`. Same rows in whichever
-    order, same files in the same order.
+    of it; `facts` go into site.json beside what is counted: `title`, if there is a `report`, and what the values of
+    `reason` and `rule` mean (`reasons`, `rules`). Same rows in whichever order, same files in the same order.
     """
     papers = in_order(tables[Paper.TABLE].select(Paper.TYPES.keys()))
     yield from _paper_files(papers, tables, exports)
@@ -59,8 +58,7 @@ def site_files(
     yield "exports/head.json", json_bytes({**exports.heads, "between": exports.betweens})
     told = described(papers, tables, index, language)
     shown = papers.height if paper_count is None else paper_count
-    facts = {"title": title, "kinds": list(exports.heads), "shown": shown}
-    yield "site.json", json_bytes({**told, **facts, **(meanings or {})})
+    yield "site.json", json_bytes({**told, "kinds": list(exports.heads), "shown": shown, **facts})
 
 
 def _paper_files(papers: pl.DataFrame, tables: Tables, exports: Exports) -> Iterator[File]:

@@ -5,11 +5,10 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Final
 
-import yaml
-
 from etl.publish.citing import build_citation
 from etl.publish.facts import Facts, counts
 from etl.publish.licences import licence_statement
+from etl.publish.yaml_text import yaml_text
 from schemas.about import About
 from schemas.columns import Dump, Paper
 from schemas.derive import data_dictionary
@@ -102,7 +101,7 @@ def _front_matter(facts: Facts) -> str:
             if facts.rows[table.name] or table.name == Paper.TABLE
         ],
     }
-    return f"---\n{yaml.safe_dump(front, sort_keys=False, allow_unicode=True)}---"
+    return f"---\n{yaml_text(front)}---"
 
 
 def _places(about: About) -> str:

@@ -1,11 +1,10 @@
 """`CITATION.cff`: how to cite the release, in the Citation File Format 1.2.0, which forges and Zotero read."""
 
-import yaml
-
 from etl.publish.citing import release_citation
 from etl.publish.facts import Facts
 from etl.publish.licences import common_licence, licence_statement
 from etl.publish.released import Released
+from etl.publish.yaml_text import yaml_text
 from schemas.about import About, Creator, is_url
 
 
@@ -31,7 +30,7 @@ def cff(facts: Facts, released: Released) -> str:
         "contact": _contact(about),
     }
     known = {key: value for key, value in content.items() if value}
-    return yaml.safe_dump(known, sort_keys=False, allow_unicode=True, width=120)
+    return yaml_text(known)
 
 
 def _author(creator: Creator) -> dict[str, str]:

@@ -54,7 +54,7 @@ def dumps() -> dict[str, tuple[str, str]]:
 def build(root: Path) -> None:
     """Build the package in a new folder, and write its site."""
     project = root / "project"
-    empty_project(project)
+    empty_project(project, has_report=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(project)
         for name, (layout, text) in dumps().items():

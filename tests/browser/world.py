@@ -72,7 +72,7 @@ def tables(count: int, seed: int) -> Tables:
 def write(folder: Path, of: Tables) -> None:
     """Write the site of some tables, without raw bytes and report."""
     pieces = Pieces(of[Paper.TABLE], of[Mention.TABLE], of[Dump.TABLE])
-    files = site_files(of, {}, LANGUAGE, Exports(heads(), betweens(), pieces.of), "Odd papers")
+    files = site_files(of, {}, LANGUAGE, Exports(heads(), betweens(), pieces.of), {"title": "Odd papers"})
     write_site(folder, (*packed(files), *page_files(read_browser())))
 
 

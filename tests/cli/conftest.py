@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from etl.cli import COMMANDS, command_line
 from schemas.interim import LEDGER_TYPES
+from tests.shared import without_report
 
 ROOT = Path(__file__).parents[2]
 ABSTRACTS = (
@@ -39,11 +40,13 @@ def abstracts() -> Abstracts:
     return run
 
 
-def empty_project(root: Path) -> None:
-    """Make a project with settings and no dump."""
+def empty_project(root: Path, *, has_report: bool = False) -> None:
+    """Make a project with settings and no dump, whose builds draw a report or not."""
     (root / "data/raw").mkdir(parents=True)
     for name in ("params.yaml", "requirements.lock", "data/raw/decisions.yaml"):
         shutil.copy(ROOT / name, root / name)
+    if not has_report:
+        without_report(root)
     (root / "data/raw/ids.csv").write_text(",".join(LEDGER_TYPES) + "\n")
     (root / "data/raw/dumps.yaml").write_text("# The dumps.\ndumps: {}\n")
 

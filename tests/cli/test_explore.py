@@ -34,17 +34,13 @@ def written(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built package in which the stage has run; tests only read it."""
     root = tmp_path_factory.mktemp("written") / "project"
     shutil.copytree(built_once, root)
+    params = root / "params.yaml"
+    params.write_text(params.read_text().replace("report: false", "report: true"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
         done = run("explore", "--write")
         assert done.exit_code == 0, done.exception
     return root
-
-
-@pytest.fixture
-def without_report(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The report's plots take a second."""
-    monkeypatch.setattr("etl.cli.showing.report_files", lambda tables, ledger: iter(()))
 
 
 def test_the_stage_writes_the_site_and_its_figures(written: Path) -> None:
@@ -81,6 +77,7 @@ def test_the_conflict_of_a_built_package_is_found_by_its_facet(written: Path) ->
 
 @pytest.mark.usefixtures("built")
 def test_another_run_gives_the_same_bytes(abstracts: Abstracts, written: Path) -> None:
+    shutil.copy(written / "params.yaml", "params.yaml")
     first = files_of(written / SITE)
     done = abstracts("explore", "--out", "elsewhere/site")
     assert done.exit_code == 0, done.exception
@@ -89,7 +86,7 @@ def test_another_run_gives_the_same_bytes(abstracts: Abstracts, written: Path) -
     assert [path.name for path in Path("elsewhere").iterdir()] == ["site"]
 
 
-@pytest.mark.usefixtures("built", "without_report")
+@pytest.mark.usefixtures("built")
 def test_a_raw_file_that_has_changed_stops_the_stage_and_is_left_out_of_others(abstracts: Abstracts) -> None:
     with Path("data/raw/list.txt").open("a") as file:
         file.write("more")
@@ -102,7 +99,6 @@ def test_a_raw_file_that_has_changed_stops_the_stage_and_is_left_out_of_others(a
     assert [path.name for path in Path("site/raw").iterdir()] == ["bees"]
 
 
-@pytest.mark.usefixtures("without_report")
 def test_tables_outside_of_any_package_have_a_site(
     abstracts: Abstracts, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,7 +109,15 @@ def test_tables_outside_of_any_package_have_a_site(
     assert not Path("site/raw").exists()
 
 
-@pytest.mark.usefixtures("built", "without_report")
+@pytest.mark.usefixtures("built")
+def test_a_package_that_wants_no_report_has_none_and_no_way_to_it(abstracts: Abstracts) -> None:
+    assert abstracts("explore", "--write").exit_code == 0
+    files = files_of(SITE)
+    assert json_of(files, "site.json")["report"] is False
+    assert not [name for name in files if name.startswith("report")]
+
+
+@pytest.mark.usefixtures("built")
 def test_a_name_of_a_file_that_leads_elsewhere_is_passed_over(abstracts: Abstracts) -> None:
     """The hash of a file may be known to whoever made the tables."""
     Path("secret.txt").write_bytes(Path("data/raw/list.txt").read_bytes())

@@ -10,7 +10,7 @@ from etl.deduplicate import Deduplicated
 from etl.deduplicate.rulings import Ruling
 from etl.errors import ConfigurationError
 from etl.validate import problems
-from schemas.columns import Conflict, Decision, Dump, Mention, Pair, Paper, Provenance, Quarantine, Span
+from schemas.columns import Conflict, Decision, Dump, Mention, Neighbour, Pair, Paper, Provenance, Quarantine, Span
 from schemas.tables import TABLES
 from tests.deduplicate.world import (
     BREAD,
@@ -31,9 +31,9 @@ from tests.deduplicate.world import (
 
 
 def tables(built: Deduplicated) -> dict[str, pl.DataFrame]:
-    """Everything that validate looks at; the toy world has nothing in quarantine."""
-    found = {table.name: getattr(built, table.name) for table in TABLES if table.name != Quarantine.TABLE}
-    return {**found, Quarantine.TABLE: pl.DataFrame(schema=Quarantine.TYPES)}
+    """Everything that validate looks at; other stages find what is in quarantine, and the neighbours."""
+    others = {columns.TABLE: pl.DataFrame(schema=columns.TYPES) for columns in (Quarantine, Neighbour)}
+    return {table.name: getattr(built, table.name) for table in TABLES if table.name not in others} | others
 
 
 def of_paper(built: Deduplicated, name: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 from etl.cli import main
 from etl.cli.terminal import out
 from tests.commands import ROOT, environment
+from tests.shared import without_report
 
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
@@ -82,6 +83,8 @@ def test_a_day_is_as_its_page_tells(page: str, tmp_path: Path) -> None:
     assert len(commands) > 5
     for command, answer in commands:
         words = plain_words(command)
+        for params in tmp_path.glob("*/params.yaml"):
+            without_report(params.parent)
         code, told = in_this_process(words, Path(at.read_text().strip())) if words else in_a_shell(command, at)
         said = "\n".join(line.rstrip() for line in told.splitlines()).strip()
         assert shown(answer).fullmatch(said), f"$ {command}\n{said}"

@@ -33,7 +33,7 @@ def three() -> Tables:
 def test_the_first_papers_are_shown_as_in_the_whole_site() -> None:
     made = three()
     few = first_papers(made, 2)
-    files = opened(packed(site_files(few, {}, LANGUAGE, exports_of(few), "Toys", 3)))
+    files = opened(packed(site_files(few, {}, LANGUAGE, exports_of(few), {"title": "Toys"}, 3)))
     told = json_of(files, "site.json")
     assert (told["papers"], told["shown"], told["mentions"], told["conflicts"]) == (2, 3, 4, 1)
     details = rows_of(files, "papers")

@@ -223,13 +223,13 @@ def exports_of(made: Tables) -> Exports:
 
 def site(made: Tables, raw: dict[str, Slices] | None = None) -> dict[str, bytes]:
     """The site's files, inflated."""
-    return opened(packed(site_files(made, raw or {}, LANGUAGE, exports_of(made), "Toys")))
+    return opened(packed(site_files(made, raw or {}, LANGUAGE, exports_of(made), {"title": "Toys"})))
 
 
 def site_without_exports(made: Tables) -> dict[str, bytes]:
     """The same without what is dear to make, and only some tests look at."""
     nothing = Exports({}, {}, lambda _: {})
-    return opened(packed(site_files(made, {}, LANGUAGE, nothing, "Toys")))
+    return opened(packed(site_files(made, {}, LANGUAGE, nothing, {"title": "Toys"})))
 
 
 def shuffled(made: Tables, order: Callable[[pl.DataFrame], pl.DataFrame]) -> Tables:

@@ -37,7 +37,7 @@ def is_code(dep: str) -> bool:
 def test_its_pipeline_is_this_one_without_the_code() -> None:
     here, there = yaml.safe_load(PIPELINE), yaml.safe_load(FILES["dvc.yaml"])
     assert there == without_code(here)
-    assert there["stages"].keys() == {"parse", "normalise", "deduplicate", "relate", "validate", "publish"}
+    assert there["stages"].keys() == {"parse", "normalise", "deduplicate", "relate", "validate", "publish", "explore"}
     for stage in there["stages"].values():
         assert "requirements.lock" in stage.get("do", stage)["deps"]
 

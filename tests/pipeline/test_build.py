@@ -90,7 +90,7 @@ def test_a_broken_table_stops_the_build_and_leaves_latest(own: Clone) -> None:
 
 def test_metrics_say_what_was_built(built: Clone) -> None:
     metrics = {path.stem: json.loads(path.read_text()) for path in (built.root / "metrics").glob("*.json")}
-    assert set(metrics) == {"normalise", "deduplicate", "relate", "validate", "publish"}
+    assert set(metrics) == {"normalise", "deduplicate", "relate", "validate", "publish", "explore"}
     assert metrics["deduplicate"]["papers"] == 67
     assert metrics["deduplicate"]["merges"] == 4
     assert metrics["relate"]["papers"] == 67

@@ -25,7 +25,15 @@ def package(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Clone:
     mine.run("abstracts", "add", "../bees.txt")
     built = mine.run("abstracts", "build")
     assert built.stderr == ""
-    assert stages(built.stdout) == ["parse@bees", "normalise", "deduplicate", "relate", "validate", "publish"]
+    assert stages(built.stdout) == [
+        "parse@bees",
+        "normalise",
+        "deduplicate",
+        "relate",
+        "validate",
+        "publish",
+        "explore",
+    ]
     assert "2 mentions are 2 papers" in built.stdout
     return mine
 
@@ -39,7 +47,7 @@ def own(package: Clone, tmp_path: Path) -> Clone:
 
 def stages(printed: str) -> list[str]:
     """The stages that a build says it ran."""
-    return re.findall(r"^(parse@\S+|normalise|deduplicate|relate|validate|publish)$", printed, re.MULTILINE)
+    return re.findall(r"^(parse@\S+|normalise|deduplicate|relate|validate|publish|explore)$", printed, re.MULTILINE)
 
 
 def test_the_stages_run_the_code_that_is_installed_and_pinned(
@@ -50,7 +58,7 @@ def test_the_stages_run_the_code_that_is_installed_and_pinned(
     assert pins
     assert manifest["code_sha256"] == pins.code_sha256 == code_sha256(installed) == code_sha256(wheel_source)
     lock = (package.root / "dvc.lock").read_text()
-    assert lock.count("path: requirements.lock") == 6
+    assert lock.count("path: requirements.lock") == 7
     assert "path: etl" not in lock
 
 
@@ -74,7 +82,7 @@ def test_the_next_dump_is_parsed_alone_and_then_nothing_runs(own: Clone) -> None
     (own.root / "list.txt").write_text(LISTED)
     own.run("abstracts", "add", "list.txt")
     assert stages(own.run("abstracts", "build").stdout) == [
-        *("parse@list", "normalise", "deduplicate", "relate", "validate", "publish")
+        *("parse@list", "normalise", "deduplicate", "relate", "validate", "publish", "explore")
     ]
     papers = pl.read_parquet(own.root / "data/processed/latest/papers.parquet")
     assert sorted(papers["mention_count"]) == [1, 2]

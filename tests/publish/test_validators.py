@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 import yaml
 from datacite import schema45
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rocrate.rocrate import ROCrate
 
@@ -195,6 +195,7 @@ ANY: Final = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_s
 
 @settings(max_examples=20)
 @given(title=ANY, licence=ANY, label=ANY)
+@example(title="0", licence="0\x85", label="0")
 def test_no_text_breaks_a_file(title: str, licence: str, label: str) -> None:
     dump = dict.fromkeys(Dump.TYPES) | {"dump_id": "a", "label": label, "licence": licence, "sha256": "0", "url": label}
     facts = Facts(completed({"title": title}), (dump,), {"papers": 1, "mentions": 1, "dumps": 1})

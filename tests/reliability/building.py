@@ -6,6 +6,7 @@ from typing import Any, Final
 import yaml
 
 from tests.reliability.toy import BEES, WASPS, hashes, must, take_tool
+from tests.shared import without_report
 
 LATEST: Final = "data/processed/latest"
 BUILD: Final = ("abstracts", "build", "--quiet")
@@ -21,6 +22,7 @@ def begin_unbuilt(arena: Path, *, is_short: bool = False) -> Path:
         take_tool(arena)
     package = arena / ("short" if is_short else "package")
     must(arena, arena, "abstracts", "init", package.name)
+    without_report(package)
     dumps = {"bees": BEES} if is_short else {"bees": BEES, "wasps": WASPS}
     for name, text in dumps.items():
         (package / f"data/raw/{name}.txt").write_text(text)

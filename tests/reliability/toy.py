@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tests.reliability.journal import ROOT
+from tests.shared import without_report
 
 BEES: Final = (
     "Abstract:We count the bees of a valley in 12 summers and find that their number follows the clover, not the "
@@ -103,6 +104,7 @@ def begin(arena: Path, root: Path) -> None:
     (root.parent / "bees.txt").write_text(BEES)
     (root.parent / "wasps.txt").write_text(WASPS)
     must(arena, root.parent, "abstracts", "init", root.name)
+    without_report(root)
     must(arena, root, "abstracts", "add", "../bees.txt")
     must(arena, root, "abstracts", "build", "--quiet")
     commit(arena, root)

@@ -26,7 +26,7 @@ export function drawFrame(app) {
           "Picked ",
           el("span", { class: "bubble", id: "picked-count" }, String(app.picks.ids().length)),
         ),
-        way("report.html", "way-report", "Report"),
+        site.report && way("report.html", "way-report", "Report"),
       ),
       el(
         "div",
@@ -61,8 +61,7 @@ export function drawFrame(app) {
       "p",
       { class: "small faint" },
       "A static site: nothing you type leaves this page. ",
-      way("report.html", "foot-report", "Build report"),
-      " · ",
+      site.report && [way("report.html", "foot-report", "Build report"), " · "],
       way(hashOf({ page: "quarantine" }), "foot-quarantine", "Quarantine"),
     ),
   );

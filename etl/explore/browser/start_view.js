@@ -46,7 +46,7 @@ export function waysIn(app) {
           ? `${many(site.quarantined, "stretch", "stretches")} that nobody could read`
           : "nothing was rejected",
       ),
-      way("report.html", "▤", "Build report", "what came in, and what became of it"),
+      site.report && way("report.html", "▤", "Build report", "what came in, and what became of it"),
     ]),
   );
 }
