@@ -72,7 +72,8 @@ def _paper_files(papers: pl.DataFrame, tables: Tables, exports: Exports) -> Iter
             number, own = (start + first) // PAPERS_PER_SHARD, slice(first, first + PAPERS_PER_SHARD)
             for folder, rows in lists.items():
                 yield f"{folder}/{number}.json.gz", json_bytes(rows[own])
-            yield f"exports/{number}.json.gz", json_bytes({kind: texts[own] for kind, texts in pieces.items()})
+            texts = zip(*(texts[own] for texts in pieces.values()), strict=True)  # side by side, as they compress best
+            yield f"exports/{number}.json.gz", json_bytes([dict(zip(pieces, one, strict=True)) for one in texts])
 
 
 def _quarantine(rows: pl.DataFrame) -> bytes:

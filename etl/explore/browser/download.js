@@ -49,8 +49,8 @@ async function piecesOf(index, site, kind, places, progress, signal) {
   const pieces = new Array(places.length);
   let done = 0;
   await eachInParallel([...wanted], async ([shard, ats]) => {
-    const own = (await index.shelf.json(`exports/${shard}.json.gz`))[kind];
-    for (const at of ats) pieces[at] = own[places[at] % site.papers_per_shard];
+    const own = await index.shelf.json(`exports/${shard}.json.gz`);
+    for (const at of ats) pieces[at] = own[places[at] % site.papers_per_shard][kind];
     done += 1;
     progress?.((FETCHED_SHARE * done) / wanted.size);
   }, signal);
