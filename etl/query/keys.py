@@ -20,6 +20,9 @@ KEY: Final = "key"
 DISPUTED: Final = "conflict_field"
 """Under this name stand the columns on which mentions disagree; under `conflict` the kinds, and `any`."""
 
+ARCHIVE: Final = "archive"
+"""Under this name stand archives with a point, as under `category` they would be taken for categories."""
+
 _WHOLE: Final = (Kind.EXACT, Kind.DOI, Kind.PMID, Kind.ISSN, Kind.ISBN, Kind.PRECISION, Kind.TRUTH)
 _POINT: Final = "."
 
@@ -48,13 +51,13 @@ def _of_field(field: Field, rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 
 def _of_categories(field: Field, rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Categories, and the archives that they are of. `a.b` asks for a category, so that the archive is `a.b.*`."""
+    """Categories, and the archives that they are of."""
     whole = rows.select(ROW, folded(pl.col(field.column)).alias(KEY)).drop_nulls()
     yield _keys(whole, field.name, pl.col(KEY))
     points = pl.col(KEY).str.count_matches(_POINT, literal=True)
     for count in range(1, (whole.select(points.max()).item() or 0) + 1):
         parts = pl.col(KEY).str.split(_POINT).list.head(count).list.join(_POINT)
-        yield _keys(whole.filter(points >= count), field.name, parts if count == 1 else parts + ".*")
+        yield _keys(whole.filter(points >= count), field.name if count == 1 else ARCHIVE, parts)
 
 
 def _of_ids(rows: pl.DataFrame, aliases: pl.DataFrame) -> Iterator[pl.DataFrame]:

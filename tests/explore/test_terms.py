@@ -100,7 +100,7 @@ def keys_of_term(field: Field, text: str) -> list[str]:
     if field.kind is Kind.CATEGORY:
         archive = folded.removesuffix(".*")
         is_deep = archive != folded and "." in archive
-        return [f"=category:{archive}", *([f"=category:{archive}.*"] if is_deep else [])]
+        return [f"=category:{archive}", *([f"=archive:{archive}"] if is_deep else [])]
     return [f"={field.name}:{folded}"]
 
 

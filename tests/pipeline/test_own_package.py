@@ -12,6 +12,7 @@ import pytest
 from etl.io.pins import code_sha256, read_pins
 from tests.cli.conftest import ABSTRACTS, LISTED
 from tests.pipeline.conftest import Clone
+from tests.shared import without_report
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,7 @@ def test_nothing_private_or_built_goes_into_git(package: Clone) -> None:
 
 def test_the_next_dump_is_parsed_alone_and_then_nothing_runs(own: Clone) -> None:
     (own.root / "list.txt").write_text(LISTED)
+    without_report(own.root)
     own.run("abstracts", "add", "list.txt")
     assert stages(own.run("abstracts", "build").stdout) == [
         *("parse@list", "normalise", "deduplicate", "relate", "validate", "publish", "explore")

@@ -9,6 +9,7 @@ import pytest
 
 from etl import verifier
 from tests.pipeline.conftest import Clone, clone_of
+from tests.shared import without_report
 
 ELSEWHERE = {
     "POLARS_MAX_THREADS": "1",
@@ -39,6 +40,7 @@ def released(built: Clone, tmp_path_factory: pytest.TempPathFactory) -> Clone:
     root = tmp_path_factory.mktemp("released") / "clone"
     shutil.copytree(built.root, root, symlinks=True)
     clone = Clone(root, IDENTITY)
+    without_report(root)
     raw = root / f"data/raw/{DUMP}.txt"
     text = raw.read_bytes().decode()
     number = re.search(r"(?<=\s)\d{2,}(?=\s)", text)

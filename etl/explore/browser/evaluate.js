@@ -52,11 +52,11 @@ export function keysOfTerm(name, text) {
   return KEYED_KINDS.has(field.kind) ? [`=${name}:${folded(value)}`] : null;
 }
 
-/** `a.b` is a category; `a` and `a.*` are an archive, as is `a.b.*`, which has a key beside the category's. */
+/** `a.b` is a category; `a` and `a.*` are an archive, as is `a.b.*`, which has a key of another name. */
 function categoryKeys(category) {
   const archive = category.endsWith(".*") ? category.slice(0, -2) : category;
   const keys = [`=category:${archive}`];
-  return archive !== category && archive.includes(".") ? [...keys, `=category:${archive}.*`] : keys;
+  return archive !== category && archive.includes(".") ? [...keys, `=archive:${archive}`] : keys;
 }
 
 /** Whether a group only names a paper: picked papers are many of these, and take one set together. */
