@@ -70,7 +70,12 @@ def snapshot(root: Path) -> Clone:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     """A clone that was built once, for all workers of a run; tests that change it copy it first."""
-    return Clone(made_once(tmp_path_factory, "built", lambda root: snapshot(root).repro()))
+    return Clone(built_once(tmp_path_factory))
+
+
+def built_once(factory: pytest.TempPathFactory) -> Path:
+    """The folder of that clone, for tests of other rooms too."""
+    return made_once(factory, "built", lambda root: snapshot(root).repro())
 
 
 @pytest.fixture
