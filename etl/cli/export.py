@@ -24,7 +24,7 @@ def export(
         str | None, typer.Option("--from", help="A release such as v1.0.0, or a folder; else the latest build.")
     ] = None,
 ) -> None:
-    """Write the papers that a query selects as CSV, Excel, RIS, BibTeX, JSON Lines, Markdown or an Atom feed.
+    """Write the papers that a query selects as CSV, Excel, Parquet, RIS, BibTeX, JSON Lines, Markdown or an Atom feed.
 
     CSV and Excel are safe to open by double-click; RIS is for Zotero, Rayyan, ASReview and EndNote. What came in as RIS
     or BibTeX goes out as it was, with its own fields. How many papers were written is told on standard error.

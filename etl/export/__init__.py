@@ -15,13 +15,14 @@ from etl.export.tables import csv, jsonl
 KINDS: Final[Mapping[str, str]] = {
     "csv": ".csv",
     "xlsx": ".xlsx",
+    "parquet": ".parquet",
     "jsonl": ".jsonl",
     "ris": ".ris",
     "bibtex": ".bib",
     "markdown": ".md",
     "atom": ".atom",
 }
-"""Every kind of export, and how the name of its file ends. All are text but `xlsx`, which is written by `etl.io`."""
+"""Every kind of export, and how its file is named. All are text but `xlsx` and `parquet`: `etl.io` writes them."""
 
 TITLE: Final = "Papers"
 """What a list of papers is headed where nobody named it."""

@@ -1,8 +1,8 @@
 """Papers written as files of every kind, and on standard output."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import polars as pl
 
@@ -11,7 +11,8 @@ from etl.export import KINDS, TITLE, exported
 from etl.io.files import print_parts, replacing
 from etl.io.workbook import check_rows, write_workbook
 
-_WORKBOOK: Final = "xlsx"
+_FILES: Final = {"xlsx": "an Excel workbook", "parquet": "a Parquet file"}
+"""The kinds that are no text."""
 _ENDINGS: Final = {ending: kind for kind, ending in KINDS.items()} | {".ndjson": "jsonl", ".markdown": "markdown"}
 
 
@@ -40,8 +41,9 @@ def write_export(
     The tables are those of `etl.export.exported`. An `OutputError` says what cannot be written, and where.
     """
     if path is None:
-        pieces = exported(kind, papers, mentions, dumps, title, package) if kind != _WORKBOOK else ()
-        _print(kind, map(shown, pieces), papers)
+        if kind in _FILES:
+            _refuse_to_print(kind, papers)
+        print_parts(map(shown, exported(kind, papers, mentions, dumps, title, package)))
         return
     with replacing(path) as temporary:
         write_export_to(kind, papers, mentions, dumps, temporary, title, package)
@@ -57,15 +59,17 @@ def write_export_to(
     package: pl.DataFrame | None = None,
 ) -> None:
     """Write papers to a file, for callers that see to it that it appears whole."""
-    if kind == _WORKBOOK:
+    if kind == "xlsx":
         write_workbook(papers, path, title)
+        return
+    if kind == "parquet":
+        papers.write_parquet(path)
         return
     with path.open("wb") as file:
         file.writelines(piece.encode() for piece in exported(kind, papers, mentions, dumps, title, package))
 
 
-def _print(kind: str, pieces: Iterable[str], papers: pl.DataFrame) -> None:
-    if kind == _WORKBOOK:
+def _refuse_to_print(kind: str, papers: pl.DataFrame) -> NoReturn:
+    if kind == "xlsx":
         check_rows(papers.height)
-        raise OutputError("an Excel workbook is not printed. Name a file: --out papers.xlsx.")
-    print_parts(pieces)
+    raise OutputError(f"{_FILES[kind]} is not printed. Name a file: --out papers{KINDS[kind]}.")

@@ -48,6 +48,8 @@ def test_without_scripts_the_report_is_all_there(open_page: OpenPage) -> None:
 def test_a_disagreement_is_three_clicks_from_the_start(open_page: OpenPage) -> None:
     page = open_page("")
     page.get_by_role("link", name="Conflicts").first.click()
+    expect(page.locator("main")).to_contain_text("Where dumps disagree")
+    expect(page.locator("main[aria-busy]")).to_have_count(0)
     page.locator("main a[href^='#/paper/']").first.click()
     expect(page.locator("del").first).to_be_visible()
     expect(page.locator("ins").first).to_be_visible()

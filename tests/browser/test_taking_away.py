@@ -48,6 +48,7 @@ def test_a_result_is_taken_away(open_page: OpenPage, kind: str) -> None:
     saved = Path(download.value.path()).read_bytes()
     expect(page.locator(".panel")).to_contain_text("saved")
     if kind == "parquet":
+        expect(page.locator(".command")).to_have_text(f"abstracts export '{query}' --out papers.parquet")
         assert pl.read_parquet(BytesIO(saved))[Paper.paper_id].to_list() == listed
     elif kind == "jsonl":
         assert [json.loads(line)[Paper.paper_id] for line in saved.splitlines()] == listed

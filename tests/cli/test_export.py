@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
+import polars as pl
 import pytest
 import rispy  # type: ignore[import-untyped]
 from bibtexparser.entrypoint import parse_string
@@ -30,7 +31,7 @@ def test_every_kind_is_written_by_the_name_of_its_file(built: Path, abstracts: A
     text = {
         ending: Path(f"out/a{ending}").read_bytes().decode("utf-8-sig")
         for ending in KINDS.values()
-        if ending != ".xlsx"
+        if ending not in (".xlsx", ".parquet")
     }
     assert len(list(csv.DictReader(io.StringIO(text[".csv"], newline="")))) == 2
     assert {row["arxiv_id"] for row in map(json.loads, text[".jsonl"].splitlines())} == {"2101.00001", None}
@@ -38,6 +39,7 @@ def test_every_kind_is_written_by_the_name_of_its_file(built: Path, abstracts: A
     assert text[".md"].startswith("# Papers\n\n2 papers\n")
     assert text[".atom"].count("<entry>") == 2
     assert openpyxl.load_workbook("out/a.xlsx").active.max_row == 3
+    assert pl.read_parquet("out/a.parquet").equals(pl.read_parquet("data/processed/latest/papers.parquet"))
 
 
 def test_a_query_selects_and_heads_what_is_printed(built: Path, abstracts: Abstracts) -> None:
@@ -64,10 +66,11 @@ def test_a_release_is_exported_as_it_was(built: Path, abstracts: Abstracts) -> N
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), r"say what to write: --to with one of csv, xlsx, jsonl, ris, bibtex, markdown, atom"),
+        ((), r"say what to write: --to with one of csv, xlsx, parquet, jsonl, ris, bibtex, markdown, atom"),
         (("--to", "pdf"), "`pdf` is no kind of export. Kinds: csv (.csv), xlsx"),
         (("--out", "a.txt"), "a.txt: the name does not tell the kind of export"),
         (("--to", "xlsx"), "an Excel workbook is not printed"),
+        (("--to", "parquet"), "a Parquet file is not printed. Name a file: --out papers.parquet."),
     ],
 )
 def test_what_cannot_be_written_is_told(built: Path, abstracts: Abstracts, words: tuple[str, ...], said: str) -> None:

@@ -24,7 +24,7 @@ export function downloadPanel(app, query, find) {
   const save = el("button", { type: "button", class: "primary", id: "save" });
   const label = () => {
     save.textContent = `Save as ${FILE_KINDS[kind].name}`;
-    command.textContent = commandOf(query, kind === "parquet" ? "csv" : kind);
+    command.textContent = commandOf(query, kind);
   };
   const choices = kinds.map((one) => {
     const radio = el("input", {
@@ -91,13 +91,12 @@ export async function copyBibtex(app, paper) {
 
 /** The command that selects and writes the same papers, quoted for a shell. */
 export function commandOf(query, kind) {
+  const where = kind === "parquet" ? "--out papers.parquet" : `--to ${kind}`;
   if (!query.trim()) {
-    return `abstracts export --to ${kind}`;
+    return `abstracts export ${where}`;
   }
   const quoted = `'${query.replaceAll("'", "'\\''")}'`;
-  return query.startsWith("-")
-    ? `abstracts export --to ${kind} -- ${quoted}`
-    : `abstracts export ${quoted} --to ${kind}`;
+  return query.startsWith("-") ? `abstracts export ${where} -- ${quoted}` : `abstracts export ${quoted} ${where}`;
 }
 
 /** A button that puts a text on the clipboard, and says so. */
