@@ -133,7 +133,7 @@ def test_files_of_one_name_and_tables_among_others_are_read(exports: Path, abstr
         (("A.ris", "C.bib", "--unique", "C.bib"), "C.bib: is the input, which stays as it is"),
         (
             ("A.ris", "--unique", "u.txt"),
-            "u.txt: the name must end in one of .csv, .xlsx, .jsonl, .ris, .bib",
+            "u.txt: the name must end in one of .csv, .xlsx, .parquet, .jsonl, .ris, .bib",
         ),
         (("A.ris", "--out", "u.ris"), "u.ris: the name must end in one of .parquet, .csv, .jsonl, .ndjson, .xlsx,"),
         (("A.ris", "--out", "u.csv", "--unique", "u.csv"), "u.csv: is named for two outputs"),

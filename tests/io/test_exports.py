@@ -4,6 +4,7 @@ import io
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from etl.errors import OutputError
@@ -41,16 +42,21 @@ def test_what_is_no_kind_is_told_with_all_kinds(name: str, kind: str | None) -> 
     with pytest.raises(OutputError) as caught:
         kind_of(Path(name), kind)
     assert all(f"{one} ({ending})" for one, ending in KINDS.items() if str(caught.value).count(one))
-    assert str(caught.value).endswith("Kinds: csv (.csv), xlsx (.xlsx), jsonl (.jsonl), ris (.ris), bibtex (.bib), "
-                                      "markdown (.md), atom (.atom).")  # fmt: skip
+    listed = "csv (.csv), xlsx (.xlsx), parquet (.parquet), jsonl (.jsonl), ris (.ris), bibtex (.bib), markdown (.md), "
+    assert str(caught.value).endswith(f"Kinds: {listed}atom (.atom).")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "xlsx"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("xlsx", "parquet")])
 def test_a_file_holds_the_text_of_its_kind(made: Package, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "new" / f"a{KINDS[kind]}"
     write_export(kind, *made, path, "Cold oil")
     assert path.read_bytes().decode() == made.text(kind, "Cold oil")
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_parquet_file_holds_the_rows(made: Package, tmp_path: Path) -> None:
+    write_export("parquet", *made, tmp_path / "a.parquet")
+    assert pl.read_parquet(tmp_path / "a.parquet").equals(made.papers)
 
 
 def test_text_is_printed_where_no_file_is_named(made: Package, monkeypatch: pytest.MonkeyPatch) -> None:
