@@ -27,7 +27,7 @@ build: setup
 test: setup .venv-validators/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --exclude '^tests/browser/'
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --ignore tests/browser
 
@@ -37,6 +37,7 @@ test: setup .venv-validators/.ready
 	touch $@
 
 test-browser: .venv/.browser
+	$(BIN)/mypy --package tests.browser
 	$(BIN)/pytest --numprocesses auto --dist loadfile tests/browser
 
 screenshots: .venv/.browser build

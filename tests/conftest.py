@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from hypothesis import settings
 from tests.shared import made_once
 
 ROOT = Path(__file__).parents[1]
+
+collect_ignore = [] if find_spec("playwright") else ["browser"]  # `make test-browser` installs it
 
 sys.dont_write_bytecode = False  # else every worker, and every command that a test runs, compiles all code anew
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
