@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from etl.io.explorer import serve
 from tests.browser import toy as toys
+from tests.browser.asking import Tables, odd_papers, odd_site, opened, published
 from tests.shared import made_once
 
 OpenPage = Callable[..., Page]
@@ -55,7 +56,7 @@ def open_page(chromium: Browser, origin: str) -> Iterator[OpenPage]:
     wrong: list[str] = []
     with ExitStack() as pages:
 
-        def opened(path: str = "", **settings: object) -> Page:
+        def open_it(path: str = "", **settings: object) -> Page:
             context = chromium.new_context(**{"locale": "en-GB", **settings})  # type: ignore[arg-type]
             pages.callback(context.close)
             page = context.new_page()
@@ -68,5 +69,31 @@ def open_page(chromium: Browser, origin: str) -> Iterator[OpenPage]:
             page.goto(origin + path)
             return page
 
-        yield opened
+        yield open_it
     assert not wrong
+
+
+@pytest.fixture(scope="session")
+def tables(toy: Path) -> Tables:
+    """The published tables of the toy package."""
+    return published(toy)
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, origin: str) -> Iterator[Page]:
+    """The toy's start page; the tests only ask its engine, and share it."""
+    with opened(chromium, origin) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def odd_tables() -> Tables:
+    """The tables of many odd papers."""
+    return odd_papers()
+
+
+@pytest.fixture(scope="module")
+def odd_page(chromium: Browser, odd_tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The start page of their site."""
+    with odd_site(tmp_path_factory, odd_tables) as origin, opened(chromium, origin) as page:
+        yield page

@@ -2,18 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from etl.errors import QueryError
 from etl.query.syntax import parse
 from schemas.columns import Alias, Paper
-from tests.browser.asking import ODD_PAPERS, Tables, odd_papers, odd_site, opened, published, selected
+from tests.browser.asking import ODD_PAPERS, Tables, selected
 from tests.browser.queries_by_hand import BY_HAND, NOT_TO_BE_READ
 from tests.browser.queries_made import all_has, made_queries, made_texts
 from tests.query.test_select import PAGE_EXAMPLES, PROSE_EXAMPLES, TERMS
@@ -53,32 +53,6 @@ _SORTS: Final = {
     "mentions": (pl.col(Paper.mention_count), True),
     "conflicts": (pl.col(Paper.conflict_count), True),
 }
-
-
-@pytest.fixture(scope="session")
-def tables(toy: Path) -> Tables:
-    """The published tables of the toy package."""
-    return published(toy)
-
-
-@pytest.fixture(scope="module")
-def page(chromium: Browser, origin: str) -> Iterator[Page]:
-    """The toy's start page; the tests only ask its engine, and share it."""
-    with opened(chromium, origin) as page:
-        yield page
-
-
-@pytest.fixture(scope="session")
-def odd_tables() -> Tables:
-    """The tables of many odd papers."""
-    return odd_papers()
-
-
-@pytest.fixture(scope="module")
-def odd_page(chromium: Browser, odd_tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """The start page of their site."""
-    with odd_site(tmp_path_factory, odd_tables) as origin, opened(chromium, origin) as page:
-        yield page
 
 
 def _ids_or_message(query: str, tables: Tables) -> list[str] | str:

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,7 @@ from pyarrow.parquet import ParquetFile
 
 from etl.export import exported
 from schemas.columns import Dump, Mention, Paper
-from tests.browser.asking import Tables, odd_papers, odd_site, opened, published, selected
+from tests.browser.asking import Tables, opened, selected
 
 _DOWNLOAD: Final = """async ([kind, query, times]) => {
   const found = await explorer.search(query);
@@ -23,32 +22,6 @@ _DOWNLOAD: Final = """async ([kind, query, times]) => {
   const blob = await explorer.download(kind, Uint32Array.from(places), () => {});
   return Array.from(new Uint8Array(await blob.arrayBuffer()));
 }"""
-
-
-@pytest.fixture(scope="session")
-def tables(toy: Path) -> Tables:
-    """The published tables of the toy package."""
-    return published(toy)
-
-
-@pytest.fixture(scope="module")
-def page(chromium: Browser, origin: str) -> Iterator[Page]:
-    """The toy's start page; the tests only ask its engine, and share it."""
-    with opened(chromium, origin) as page:
-        yield page
-
-
-@pytest.fixture(scope="session")
-def odd_tables() -> Tables:
-    """The tables of many odd papers."""
-    return odd_papers()
-
-
-@pytest.fixture(scope="module")
-def odd_page(chromium: Browser, odd_tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """The start page of their site."""
-    with odd_site(tmp_path_factory, odd_tables) as origin, opened(chromium, origin) as page:
-        yield page
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "bibtex", "ris"])
