@@ -12,3 +12,11 @@ PARQUET: Final = ".parquet"
 def parquet_file(table: str) -> str:
     """The file of a table, in the folder that it is published in."""
     return f"{table}{PARQUET}"
+
+
+def part_file(table: str, number: int) -> str:
+    """The file that holds a part of a table too large for one file; the first is number 1, and rows go on in the next.
+
+    `papers*.parquet` names a table whether it is one file or many: no table's name begins with another's.
+    """
+    return f"{table}-{number:04d}{PARQUET}"

@@ -46,6 +46,12 @@ def interim(stage: str) -> Path:
     return INTERIM / stage
 
 
+def handed_on(table: str) -> Path:
+    """Where the table that will be published under a name is, once the last stage that makes it has run."""
+    stage = {"quarantine": "normalise", "neighbours": "relate"}.get(table, "deduplicate")
+    return interim(stage) / f"{table}.parquet"
+
+
 def parsed(dump_id: str) -> Path:
     """The folder in which `parse` leaves one dump."""
     return INTERIM / "parse" / dump_id

@@ -69,16 +69,32 @@ def partial_tables(paths: Sequence[Path]) -> Iterator[list[PartialTable]]:
             table.close()
 
 
+def table_files(path: Path) -> list[Path]:
+    """The files of the table at `path`, in the order of its rows: that one, or those that it was split into."""
+    if path.is_file():
+        return [path]
+    return sorted(path.parent.glob(f"{path.stem}-[0-9][0-9][0-9][0-9]{path.suffix}")) or [path]
+
+
 def read_parts(path: Path, types: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
     """Some rows of a table at a time, as `read_table` reads all of them."""
     from pyarrow.parquet import ParquetFile  # only here, as above
 
-    read_table(path, types, row_count=0)
-    check_sum(path)
-    with ParquetFile(path) as file:
-        for number in range(file.num_row_groups):
-            part = pl.from_arrow(file.read_row_group(number, columns=list(types)))
-            yield pl.DataFrame(part).select(types.keys())
+    for one in table_files(path):
+        read_table(one, types, row_count=0)
+        check_sum(one)
+        with ParquetFile(one) as file:
+            for number in range(file.num_row_groups):
+                part = pl.from_arrow(file.read_row_group(number, columns=list(types)))
+                yield pl.DataFrame(part).select(types.keys())
+
+
+def scan_table(path: Path) -> pl.LazyFrame:
+    """A table that is read when it is asked, with what is asked of it; its files are held against their sums now."""
+    files = table_files(path)
+    for one in files:
+        check_sum(one)
+    return pl.scan_parquet(files)
 
 
 def read_table(path: Path, types: Mapping[str, pl.DataType], row_count: int | None = None) -> pl.DataFrame:
