@@ -6,6 +6,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from etl.cli.part_params import PartParams
 from etl.cli.terminal import progress
 from etl.errors import ConfigurationError
 from etl.io import layout
@@ -42,6 +43,7 @@ def parse(
 ) -> None:
     """Parse one dump of dumps.yaml: every byte becomes part of a mention, furniture, or quarantine."""
     params = read_params(layout.PARAMS, "parse", ParseParams)
+    rows = read_params(layout.PARAMS, "parts", PartParams).rows
     dump_id = dump_id.rpartition("@")[2]
     entries = read_dump_entries(layout.DUMPS).filter(pl.col(Dump.dump_id) == dump_id)
     if entries.is_empty():
@@ -54,7 +56,7 @@ def parse(
     names = ("mentions", "spans", "quarantine")
     with (
         progress(f"Parsing {entry[Dump.file]}"),
-        partial_tables([folder / f"{name}.parquet" for name in names]) as tables,
+        partial_tables([folder / f"{name}.parquet" for name in names], rows) as tables,
     ):
         for part in parse_parts(chunks, dump_id, chosen, params.limits):
             for table, frame in zip(tables, part[:3], strict=True):

@@ -1,11 +1,14 @@
 """What people see: safe text, and progress on a terminal only."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console
 from rich.text import Text
+
+T = TypeVar("T")
 
 out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 """Standard output; text from dumps is printed as it is, never as markup."""
@@ -25,6 +28,12 @@ def progress(what: str) -> Iterator[None]:
             yield
     else:
         yield
+
+
+def steps(what: str, done: Iterable[T], total: int) -> Iterator[T]:
+    """What comes of `total` steps as it comes."""
+    with progress(what.replace("{}", f"{total:,}")):
+        yield from done
 
 
 def warn(text: str) -> None:

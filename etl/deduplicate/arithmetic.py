@@ -51,7 +51,7 @@ def plain(markup: bool) -> Arithmetic:
 
     def keys(text: str) -> Sequence[int]:
         its = words(text)
-        known[text] = shingle_hashes(its)
+        known[text] = shingle_hashes(its)  # those that meet another are asked for again
         ends = (its[:SENTENCE_WORDS], its[-SENTENCE_WORDS:], its[:CROWD_WORDS], its[-CROWD_WORDS:])
         return (len(its), *band_keys(signature(known[text])).tolist(), *map(run_hash, (its, *ends)))
 
@@ -60,7 +60,7 @@ def plain(markup: bool) -> Arithmetic:
         return table[:, 1:].T, table[:, 0].astype(np.int64)
 
     def shared(texts: pl.Series, larger: Places, smaller: Places) -> tuple[Places, Places]:
-        sets = [known[text] for text in texts]
+        sets = [known[text] if text in known else shingle_hashes(words(text)) for text in texts]
         common = [
             np.intersect1d(sets[one], sets[other], assume_unique=True).size
             for one, other in zip(larger.tolist(), smaller.tolist(), strict=True)

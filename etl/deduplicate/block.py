@@ -10,15 +10,14 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from etl.deduplicate.buckets import Bucketed, Places, bucket_pairs, distinct, joined, split
-from etl.deduplicate.comparable import GENERIC
-from etl.deduplicate.features import FIRST_PAGE
-from etl.deduplicate.near import near_pairs
+from etl.deduplicate.buckets import Bucketed, Places, bucket_pairs, distinct, split
+from etl.deduplicate.near import are_alike, meeting
 from etl.deduplicate.shingles import Hashes
-from etl.deduplicate.titles import without_notes
+from etl.deduplicate.signatures import PLACES, SURE, TEXT_KEYS, TITLE, signatures, texts_keyed
 from schemas.columns import Mention
 
 _RARE_WORDS: Final = 5
@@ -27,7 +26,11 @@ _STEP: Final = pl.lit(0x9E3779B97F4A7C15, pl.UInt64)
 _ROW: Final = "row"
 _KEY: Final = "key"
 _WORD: Final = "word"
+_COUNT: Final = "count"
 _BATCH: Final = 1_000_000
+_TITLES: Final = 500_000
+_BUCKETED: Final = 20_000_000
+"""Titles, and keys of words, that are in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,86 +61,87 @@ class Candidates(NamedTuple):
         return np.unique(np.concatenate((self.a, self.b)))
 
 
+class Meeting(NamedTuple):
+    """Pairs of rows that share a key, joined (`buckets.joined`) and ascending: `near` are those whose abstracts must
+    still be looked at, `others` those that are compared in any case; and how many pairs the cap on blocks left out."""
+
+    near: Hashes
+    others: Hashes
+    cut_count: int
+
+
 def candidates(records: pl.DataFrame, limits: BlockLimits, *, markup: bool = False) -> Candidates:
     """Every pair of records that shares an identifier, a title, a place in print or much of an abstract.
 
     `markup` says that abstracts may still hold LaTeX and HTML. Where a block is over the cap the order of rows counts.
     """
-    near = near_pairs(
-        records[Mention.abstract], limits.min_jaccard, limits.min_containment, limits.max_block_records, markup
-    )
-    titles = comparable_titles(records[Mention.title])
-    sure = [_blocked(keys, limits) for keys in _sure_keys(records, titles, limits)]
-    words = _blocked(_rare_word_keys(titles), limits)
-    places = [_blocked(keys, limits) for keys in _place_keys(records)]
+    signed = signatures(records, limits.min_title_chars, markup=markup)
+    found = meetings(signed, [signed[name].to_numpy() for name in TEXT_KEYS], limits)
+    return looked_at(records[Mention.abstract], found, limits, markup=markup)
+
+
+def meetings(compact: pl.DataFrame, text_keys: Sequence[npt.NDArray[np.uint32]], limits: BlockLimits) -> Meeting:
+    """Who meets whom, told from signatures: their columns `COMPACT`, and the keys of their texts.
+
+    Where a block is over the cap the order of rows counts: give them in the order of their ids.
+    """
+    near, cut_count = meeting(texts_keyed(compact, text_keys), limits.max_block_records)
+    titles = compact[TITLE]
+    sure = [_blocked(_keyed(compact[name]), limits) for name in SURE]
+    words = _rare_words(titles, limits)
+    places = [_blocked(_keyed(compact[name]), limits) for name in PLACES]
     alike = [
-        _with_like_titles([words], titles, limits.min_title_similarity),
+        _with_like_titles(words, titles, limits.min_title_similarity),
         _with_like_titles(places, titles, limits.min_place_similarity),
     ]
-    close = joined(near.a.astype(np.uint64), near.b.astype(np.uint64))
-    pairs = distinct([close, *(found.pairs for found in sure), *alike])
-    return Candidates(*split(pairs), near.cut_count + sum(found.cut_count for found in (*sure, words, *places)))
+    others = distinct([*(found.pairs for found in sure), *alike])
+    return Meeting(near, others, cut_count + sum(found.cut_count for found in (*sure, *words, *places)))
 
 
-def comparable_titles(titles: pl.Series) -> pl.Series:
-    """Titles as words in lower case without accents and databases' notes; empty where missing or generic."""
-    noted = titles.str.contains(r"[\[(…·]|\.\.|\d \d").fill_null(False)
-    texts = titles.scatter(noted.arg_true(), [without_notes(title) for title in titles.filter(noted)])
-    plain = texts.fill_null("").str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    words = plain.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
-    return pl.select(pl.when(words.str.contains(f"^(?:{GENERIC})$")).then(pl.lit("")).otherwise(words))[:, 0].alias(
-        Mention.title
-    )
+def looked_at(abstracts: pl.Series, found: Meeting, limits: BlockLimits, *, markup: bool = False) -> Candidates:
+    """The pairs of a meeting whose abstracts are alike, and the others."""
+    alike = are_alike(abstracts, *split(found.near), limits.min_jaccard, limits.min_containment, markup)
+    return Candidates(*split(distinct([found.near[alike], found.others])), found.cut_count)
 
 
 def _blocked(keyed: pl.DataFrame, limits: BlockLimits) -> Bucketed:
     return bucket_pairs(keyed[_KEY].to_numpy(), keyed[_ROW].to_numpy(), limits.max_block_records)
 
 
-def _sure_keys(records: pl.DataFrame, titles: pl.Series, limits: BlockLimits) -> Iterator[pl.DataFrame]:
-    """Keys that few different papers share."""
-    for name in (Mention.arxiv_id, Mention.doi, Mention.pmid):
-        yield _keyed(records[name])
-    compact = titles.str.replace_all(" ", "")
-    yield _keyed(compact.set(compact.str.len_chars() < limits.min_title_chars, None))
-
-
-def _place_keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Keys of a place in print, for records without a title as well: any may lack one of its parts."""
-    year, journal = pl.col(Mention.publication_year), pl.col(Mention.journal).str.to_lowercase().str.extract("([a-z])")
-    volume = pl.col(Mention.volume).str.extract("([0-9]+)")
-    page = pl.col(Mention.pages).str.to_lowercase().str.extract(f"({FIRST_PAGE})").str.strip_chars_start("0")
-    name = pl.col(Mention.authors).list.join(" ").str.to_lowercase().str.extract_all(r"\p{L}{4,}").list.max()
-    for parts in ((year, volume, page), (journal, volume, page), (name, page)):
-        yield _keyed(records.select(pl.concat_str(parts, separator=" "))[:, 0])
-
-
-def _keyed(values: pl.Series) -> pl.DataFrame:
+def _keyed(keys: pl.Series) -> pl.DataFrame:
     """Rows with a key: only ever compared for equality, so that its bits count for nothing."""
-    return pl.DataFrame({_KEY: values}).with_row_index(_ROW).drop_nulls().select(_as_key(_KEY), _row())
+    return pl.DataFrame({_KEY: keys}).with_row_index(_ROW).drop_nulls().select(_KEY, _row())
+
+
+def _rare_words(titles: pl.Series, limits: BlockLimits) -> list[Bucketed]:
+    """Who shares rare words of a title, some keys at a time: there are ten of them a title."""
+    keyed = _rare_word_keys(titles)
+    parts = max(1, -(-keyed.height // _BUCKETED))
+    return [_blocked(keyed.filter(pl.col(_KEY) % parts == part), limits) for part in range(parts)]
 
 
 def _rare_word_keys(titles: pl.Series) -> pl.DataFrame:
     """Keys of any three of a title's five rarest words; of any two where it has but four."""
-    words = (
-        pl.DataFrame({_WORD: titles.str.split(" ")})
-        .with_row_index(_ROW)
-        .explode(_WORD)
-        .filter(pl.col(_WORD) != "")
-        .unique()
-        .with_columns(count=pl.len().over(_WORD))
-        .filter(pl.col("count") > 1)
-        .sort(_ROW, "count", _WORD)
-        .group_by(_ROW, maintain_order=True)
-        .head(_RARE_WORDS)
-        .sort(_ROW, _WORD)
-        .select(_row(), pl.col(_WORD).hash())
-    )
-    rows = words.group_by(_ROW, maintain_order=True).agg(_WORD)
-    found = [_joined_words(rows, places) for places in combinations(range(_RARE_WORDS), 3)]
+    starts = range(0, max(1, titles.len()), _TITLES)
+    known = [_words(titles, start).group_by(_WORD).len(_COUNT) for start in starts]
+    counts = pl.concat(known).group_by(_WORD).agg(pl.col(_COUNT).sum()).filter(pl.col(_COUNT) > 1)
+    return pl.concat(table for start in starts for table in _triples(_words(titles, start).join(counts, on=_WORD)))
+
+
+def _words(titles: pl.Series, start: int) -> pl.DataFrame:
+    """The words of some titles from a row on, hashed, each once a title."""
+    words = pl.DataFrame({_WORD: titles.slice(start, _TITLES).str.split(" ")}).with_row_index(_ROW, offset=start)
+    spread = words.explode(_WORD).filter(pl.col(_WORD) != "")
+    return spread.select(_row(), pl.col(_WORD).hash()).unique()
+
+
+def _triples(words: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The keys of titles by their words and how many titles have each."""
+    rarest = words.sort(_ROW, _COUNT, _WORD).group_by(_ROW, maintain_order=True).head(_RARE_WORDS).sort(_ROW, _WORD)
+    rows = rarest.group_by(_ROW, maintain_order=True).agg(_WORD)
+    yield from (_joined_words(rows, places) for places in combinations(range(_RARE_WORDS), 3))
     short = rows.filter(pl.col(_WORD).list.len() < _RARE_WORDS)
-    found += [_joined_words(short, places) for places in combinations(range(_RARE_WORDS - 1), 2)]
-    return pl.concat(found)
+    yield from (_joined_words(short, places) for places in combinations(range(_RARE_WORDS - 1), 2))
 
 
 def _joined_words(rows: pl.DataFrame, places: Sequence[int]) -> pl.DataFrame:
@@ -163,10 +167,6 @@ def _with_like_titles(found: Sequence[Bucketed], titles: pl.Series, least: float
 
 def _is_part(short: str, long: str) -> bool:
     return long.startswith(short) or long.endswith(short)
-
-
-def _as_key(name: str) -> pl.Expr:
-    return pl.col(name).hash().alias(_KEY)
 
 
 def _row() -> pl.Expr:

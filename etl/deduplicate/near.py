@@ -43,6 +43,14 @@ class Keyed(NamedTuple):
     parts again), and the number of its words."""
 
     wholes: Hashes
+    keys: Sequence[npt.NDArray[np.uint32]]
+    counts: Places
+
+
+class Drawn(NamedTuple):
+    """`Keyed`, all keys in one array."""
+
+    wholes: Hashes
     keys: npt.NDArray[np.uint32]
     counts: Places
 
@@ -75,10 +83,25 @@ def near_pairs(
     return NearPairs(a[kept], b[kept], jaccard[kept], containment[kept], cut_count)
 
 
-def keyed(texts: pl.Series) -> Keyed:
+def keyed(texts: pl.Series, markup: bool = False) -> Drawn:
     """The keys of every text; one without words, or null, has keys that say nothing."""
-    with _at_work(texts, markup=False) as work:
+    with _at_work(texts, markup) as work:
         return _all_keyed(*work)
+
+
+def meeting(keys: Keyed | Drawn, max_bucket: int) -> tuple[Hashes, int]:
+    """The pairs of texts that share a key, joined and ascending, and how many the cap on buckets left out."""
+    with ThreadPoolExecutor(pl.thread_pool_size() if keys.counts.size > _MOST_ROWS else 1) as pool:
+        return _candidates(keys, max_bucket, pool)
+
+
+def are_alike(
+    texts: pl.Series, a: Places, b: Places, least_jaccard: float, least_containment: float, markup: bool = False
+) -> npt.NDArray[np.bool_]:
+    """Of pairs of texts, whether they are as alike as those of `near_pairs`."""
+    with _at_work(texts, markup) as work:
+        jaccard, containment = _likeness(work.texts, work.lengths, a, b, work.arithmetic, work.pool)
+    return (jaccard >= least_jaccard) | (containment >= least_containment)
 
 
 def clusters(count: int, a: Places, b: Places) -> Places:
@@ -112,9 +135,9 @@ def _at_work(texts: pl.Series, markup: bool) -> Iterator[_Work]:
         yield _Work(texts.fill_null("").rechunk(), lengths, arithmetic, pool)
 
 
-def _all_keyed(texts: pl.Series, lengths: Places, arithmetic: Arithmetic, pool: ThreadPoolExecutor) -> Keyed:
+def _all_keyed(texts: pl.Series, lengths: Places, arithmetic: Arithmetic, pool: ThreadPoolExecutor) -> Drawn:
     count = texts.len()
-    found = Keyed(np.zeros(count, np.uint64), np.zeros((KEYS, count), np.uint32), np.zeros(count, np.int64))
+    found = Drawn(np.zeros(count, np.uint64), np.zeros((KEYS, count), np.uint32), np.zeros(count, np.int64))
 
     def fill(batch: slice) -> None:
         keys, found.counts[batch] = arithmetic.keyed(texts[batch])
@@ -132,7 +155,7 @@ def _batches(costs: Places) -> list[slice]:
     return [slice(start, end) for start, end in pairwise(edges) if start < end]
 
 
-def _candidates(keyed: Keyed, max_bucket: int, pool: ThreadPoolExecutor) -> tuple[Hashes, int]:
+def _candidates(keyed: Keyed | Drawn, max_bucket: int, pool: ThreadPoolExecutor) -> tuple[Hashes, int]:
     """Every pair of rows that meets, ascending, and how many pairs were left out."""
     rows = np.flatnonzero(keyed.counts)
     equal = bucket_pairs(keyed.wholes[rows], rows, max_bucket)

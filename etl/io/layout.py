@@ -57,6 +57,22 @@ def parsed(dump_id: str) -> Path:
     return INTERIM / "parse" / dump_id
 
 
+def normalised(dump_id: str) -> Path:
+    """The folder in which `normalise` leaves one dump of a package that is worked on in parts."""
+    return interim("normalise") / "parts" / dump_id
+
+
+def record_files(dump_id: str) -> list[Path]:
+    """The files of a dump's records, in their order."""
+    return sorted(normalised(dump_id).glob("mentions-*.parquet"))
+
+
+def spans_file(dump_id: str) -> Path:
+    """The spans of a dump: those that normalise has changed, else those that parse has found."""
+    own = normalised(dump_id) / "spans.parquet"
+    return own if own.is_file() else parsed(dump_id) / "spans.parquet"
+
+
 def release(version: str) -> Path:
     """The folder of a release."""
     return LATEST.parent / version

@@ -21,8 +21,11 @@ Files = Mapping[str, Mapping[str, Any]]
 
 
 def write_sums(folder: Path) -> None:
-    """Write down what every file of a folder hashes to: the last thing that a stage does with what it hands on."""
-    paths = sorted(path for path in folder.iterdir() if path.name != SUMS and not path.name.startswith("."))
+    """Write down what every file of a folder hashes to: the last thing that a stage does with what it hands on.
+
+    A folder in it has sums of its own.
+    """
+    paths = sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != "." and path.name != SUMS)
     files = {path.name: {"sha256": sha256_of_file(path), "bytes": path.stat().st_size} for path in paths}
     write_json(folder / SUMS, {"files": files})
 

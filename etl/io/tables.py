@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _LEVEL: Final = 3
 """Of zstd: 1 to 3 is its sweet spot; higher ones take long for little."""
 _GROUP_ROWS: Final = 50_000
-"""So many rows of a table that comes in parts are written together: few are slow to read, many take memory."""
+"""So many rows of a table that comes in parts are written together, if nothing else is said: few are slow to read, many
+take memory."""
 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:
@@ -29,15 +30,16 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
 class PartialTable:
     """A table that is written in parts; one that is small to the end as `write_table` writes it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, group_rows: int = _GROUP_ROWS) -> None:
         self._path = path
+        self._group_rows = group_rows
         self._waiting: list[pl.DataFrame] = []
         self._writer: ParquetWriter | None = None
 
     def append(self, part: pl.DataFrame) -> None:
         """Take the next rows, and write those that wait once they are many."""
         self._waiting.append(part)
-        if sum(frame.height for frame in self._waiting) >= _GROUP_ROWS:
+        if sum(frame.height for frame in self._waiting) >= self._group_rows:
             self._flush()
 
     def _flush(self) -> None:
@@ -60,10 +62,10 @@ class PartialTable:
 
 
 @contextmanager
-def partial_tables(paths: Sequence[Path]) -> Iterator[list[PartialTable]]:
+def partial_tables(paths: Sequence[Path], group_rows: int = _GROUP_ROWS) -> Iterator[list[PartialTable]]:
     """Tables that are written side by side in parts, each whole or not at all."""
     with ExitStack() as stack:
-        tables = [PartialTable(stack.enter_context(replacing(path))) for path in paths]
+        tables = [PartialTable(stack.enter_context(replacing(path)), group_rows) for path in paths]
         yield tables
         for table in tables:
             table.close()

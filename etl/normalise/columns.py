@@ -12,7 +12,7 @@ from etl.normalise.listing import list_texts
 from etl.normalise.places import PLACES, places
 from etl.normalise.printed_authors import printed_authors
 from etl.normalise.subjects import categories, keywords
-from etl.normalise.summaries import are_summaries
+from etl.normalise.summaries import SHORT, are_summaries, look_like_summaries
 from etl.normalise.text import readable, readable_line, telling
 from etl.normalise.urls import url_lists
 from etl.normalise.work_types import work_type
@@ -85,12 +85,27 @@ def count(raw: str) -> int | None:
     return number * 1000 + int(tenth or 0) * 100 if thousands else (None if tenth else number)
 
 
-def with_findings(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Web addresses that are listed or stand in abstract and comment, and flags."""
+def with_findings(mentions: pl.DataFrame, *, are_whole_dumps: bool = True) -> pl.DataFrame:
+    """Web addresses that are listed or stand in abstract and comment, and flags.
+
+    Only of whole dumps can be told which abstracts are summaries: see `with_summaries`.
+    """
     texts = mentions.select(Mention.dump_id, Mention.title, Mention.abstract, Mention.comment)
+    summaries = {"summary_only": are_summaries(texts)} if are_whole_dumps else {}
     known: dict[str, pl.Series] = {name: mentions[name] for name in (REPAIRED, SEVERAL) if name in mentions.columns}
     retracted = mentions[Mention.work_type_raw].str.contains(_RETRACTED).fill_null(False)
     return mentions.with_columns(
         url_lists(readable(mentions[Mention.urls_raw]), mentions[Mention.abstract], mentions[Mention.comment]),
-        flag_lists(texts, {**known, "summary_only": are_summaries(texts), "withdrawn": retracted}),
+        flag_lists(texts, {**known, **summaries, "withdrawn": retracted}),
     )
+
+
+def with_summaries(records: pl.DataFrame) -> pl.DataFrame:
+    """The records of a dump that prints summaries, those that look like one flagged so."""
+    short = look_like_summaries(records)[SHORT]
+    flags = (
+        records[Mention.flags]
+        .to_frame()
+        .select(pl.concat_list(Mention.flags, pl.lit("summary_only")).list.unique().list.sort())
+    )
+    return records.with_columns(pl.when(short).then(flags.to_series()).otherwise(Mention.flags).alias(Mention.flags))

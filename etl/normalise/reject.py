@@ -37,9 +37,21 @@ def reject(
     mentions: pl.DataFrame, spans: pl.DataFrame, quarantine: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Move mentions that break a rule to quarantine, with every reason; their field spans follow them."""
+    kept, rejected = sifted(mentions)
+    if rejected.is_empty():
+        return mentions, spans, quarantine
+    return (
+        kept,
+        with_role(spans, rejected[Mention.mention_id], "quarantine"),
+        pl.concat([quarantine, rejected]).sort(Quarantine.SORT),
+    )
+
+
+def sifted(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The mentions that keep all rules, and the others as rows of `quarantine`, each with every reason."""
     failed = failures(mentions)
     if failed.is_empty():
-        return mentions, spans, quarantine
+        return mentions, pl.DataFrame(schema=Quarantine.TYPES)
     broken = failed.group_by("index", maintain_order=True).agg(
         pl.col(Quarantine.rule).first(), pl.col(Quarantine.reason).str.join("; ")
     )
@@ -59,9 +71,10 @@ def reject(
             pl.concat_str(raw_columns, separator="\n", ignore_nulls=True).alias(Quarantine.raw_text),
         )
     )
-    gone = pl.col(Span.mention_id).is_in(rejected[Mention.mention_id].implode()) & (pl.col(Span.role) == "field")
-    return (
-        mentions.filter(~is_broken),
-        spans.with_columns(pl.when(gone).then(pl.lit("quarantine")).otherwise(Span.role).alias(Span.role)),
-        pl.concat([quarantine, rejected]).sort(Quarantine.SORT),
-    )
+    return mentions.filter(~is_broken), rejected
+
+
+def with_role(spans: pl.DataFrame, mention_ids: pl.Series, role: str) -> pl.DataFrame:
+    """The spans, the fields of some mentions in another role."""
+    theirs = pl.col(Span.mention_id).is_in(mention_ids.implode()) & (pl.col(Span.role) == "field")
+    return spans.with_columns(pl.when(theirs).then(pl.lit(role)).otherwise(Span.role).alias(Span.role))

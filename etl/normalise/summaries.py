@@ -6,6 +6,8 @@ import polars as pl
 
 from schemas.columns import Mention
 
+TITLED: Final = "titled"
+SHORT: Final = "short"
 LABELLED_STARTS: Final = r"tl\s*;?\s*dr|ai[- ]\s*(?:gen|sum|tl)|summary\s*(?:</\w+>)?\s*[:&–—]"
 """A superset, in text as it stands, of the starts below."""
 _LABELLED: Final = r"(?i)^\W{0,3}(?:tl;? ?dr|ai[- ](?:generated )?(?:summary|tl;?dr))\s?[:.–—-]"
@@ -39,22 +41,27 @@ def are_summaries(texts: pl.DataFrame) -> pl.Series:
     They are one or two whole sentences of 300 characters at most beside a title, and do not say `we` or `this paper`,
     and they are at least 15 % of the abstracts of the dump: an author may be brief, a whole page is not.
     """
+    found = texts.select(Mention.dump_id).hstack(look_like_summaries(texts))
+    if not found[SHORT].any():
+        return found[SHORT]
+    shares = found.group_by(Mention.dump_id).agg(pl.col(TITLED, SHORT).sum())
+    printing = [dump_id for dump_id, titled, short in shares.iter_rows() if prints_summaries(titled, short)]
+    return found.select((pl.col(SHORT) & pl.col(Mention.dump_id).is_in(printing)).alias(SHORT)).to_series()
+
+
+def look_like_summaries(texts: pl.DataFrame) -> pl.DataFrame:
+    """Of each text whether it is an abstract beside a title, and whether that looks like a summary by the page."""
     abstract = pl.col(Mention.abstract)
     titled = pl.col(Mention.title).is_not_null() & abstract.is_not_null()
     head = abstract.str.head(_MAX_CHARS)
     whole = (abstract.str.len_chars() >= _MIN_CHARS) & head.str.contains(_ENDED)
     short = titled & _is_short(abstract) & whole & ~head.str.contains(_OWN_VOICE)
-    found = texts.select(Mention.dump_id, titled.alias("titled"), short.fill_null(False).alias("short"))
-    if not found["short"].any():
-        return found["short"]
-    shares = found.group_by(Mention.dump_id).agg(
-        (
-            (pl.col("titled").sum() >= _LEAST_ABSTRACTS)
-            & (pl.col("short").sum() >= _LEAST_SHARE * pl.col("titled").sum())
-        ).alias("prints_summaries")
-    )
-    joined = found.join(shares, on=Mention.dump_id, how="left", maintain_order="left")
-    return joined.select((pl.col("short") & pl.col("prints_summaries")).alias("short")).to_series()
+    return texts.select(titled.alias(TITLED), short.fill_null(False).alias(SHORT))
+
+
+def prints_summaries(titled_count: int, short_count: int) -> bool:
+    """Whether a page prints summaries, by how many abstracts it has and how many look like one."""
+    return titled_count >= _LEAST_ABSTRACTS and short_count >= _LEAST_SHARE * titled_count
 
 
 def _is_short(text: pl.Expr) -> pl.Expr:

@@ -4,6 +4,7 @@ A reference dump may hold millions of mentions, of which a few hundred matter. T
 they let through by chance costs only the time to normalise it, and `deduplicate` tells it apart.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 import polars as pl
@@ -65,10 +66,11 @@ def _folded(name: str, marks: str) -> pl.Expr:
 
 
 class Wanted:
-    """What primary dumps mention, by its keys."""
+    """What primary dumps mention, by its keys; their mentions may come in parts."""
 
-    def __init__(self, mentions: pl.DataFrame) -> None:
-        self._known = [table["key"].unique() for table in keys(mentions)]
+    def __init__(self, parts: Iterable[pl.DataFrame]) -> None:
+        found = [[table["key"].unique() for table in keys(part)] for part in parts]
+        self._known = [pl.concat(kind).unique() for kind in zip(*found, strict=True)]
 
     def among(self, mentions: pl.DataFrame) -> pl.Series:
         """Of verbatim mentions, whether each may be one of the papers."""

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.deduplicate.block import BlockLimits, candidates, comparable_titles
+from etl.deduplicate.block import BlockLimits, candidates
 from etl.deduplicate.compare import abstract_likeness
+from etl.deduplicate.signatures import comparable_titles
 from tests.deduplicate.world import BREAD, CLOCKS, CLOCKS_TITLE, LIMITS, frame, known, record
 
 VOCABULARY = [f"word{number:03d}".translate(str.maketrans("0123456789", "abcdefghij")) for number in range(400)]

@@ -38,12 +38,15 @@ def mentions(*rows: dict[str, str]) -> pl.DataFrame:
 def test_keys_that_bring_a_reference_to_a_paper(
     primary: dict[str, str], reference: dict[str, str], is_wanted: bool
 ) -> None:
-    assert Wanted(mentions(primary)).among(mentions({"title": "None of it"}, reference)).to_list() == [False, is_wanted]
+    assert Wanted([mentions(primary)]).among(mentions({"title": "None of it"}, reference)).to_list() == [
+        False,
+        is_wanted,
+    ]
 
 
 def test_nothing_is_wanted_where_nothing_is_mentioned() -> None:
-    assert Wanted(mentions()).among(mentions({"arxiv_id": "2101.00001"})).to_list() == [False]
-    assert Wanted(mentions({"arxiv_id": "2101.00001"})).among(mentions()).to_list() == []
+    assert Wanted([mentions()]).among(mentions({"arxiv_id": "2101.00001"})).to_list() == [False]
+    assert Wanted([mentions({"arxiv_id": "2101.00001"})]).among(mentions()).to_list() == []
 
 
 def spans(kinds: str) -> pl.DataFrame:

@@ -1,0 +1,55 @@
+"""What a stage keeps of its last run: the tables of a folder, and the key of all that they were made from.
+
+A stage whose outputs DVC persists finds them again, and makes anew only what has another key. What it hands on depends
+on that in nothing: the same inputs give the same files, kept or made.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from etl.errors import BrokenTableError
+from etl.io import layout
+from etl.io.files import keep_only, read_json, sha256_of_file, write_json
+from etl.io.pins import code_sha256
+from etl.io.sums import SUMS, check_sum, write_sums
+
+KEY: Final = "key.json"
+_MOST_BYTES: Final = 1_000_000
+
+
+def key_of(*parts: Any) -> str:
+    """One hash of values that JSON can hold, and of the code and the libraries that work on them."""
+    told = json.dumps([code_sha256(layout.INSTALLED), sha256_of_file(layout.LOCK), *parts], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def sums_of(folder: Path) -> str:
+    """One hash of all that a folder holds, by the sums beside it."""
+    return sha256_of_file(folder / SUMS)
+
+
+def is_kept(folder: Path, key: str) -> bool:
+    """Whether a folder holds what a run with this key has made, whole."""
+    try:
+        is_it = bool(read_json(folder / KEY, _MOST_BYTES) == {"key": key})
+        for path in sorted(folder.iterdir()) if is_it else ():
+            if path.name != SUMS:
+                check_sum(path)
+        return is_it and (folder / SUMS).is_file()
+    except (OSError, ValueError, BrokenTableError):
+        return False
+
+
+def keep(folder: Path, key: str, names: Sequence[str]) -> None:
+    """Leave exactly these files in a folder, with their sums and the key of what they were made from."""
+    write_json(folder / KEY, {"key": key})
+    keep_only(folder, [*names, KEY])
+    write_sums(folder)
+
+
+def forget(folder: Path) -> None:
+    """Let what a folder holds count for nothing, before it is written anew."""
+    (folder / KEY).unlink(missing_ok=True)
