@@ -5,17 +5,18 @@ from typing import NamedTuple
 
 import polars as pl
 
+from etl.deduplicate.assign import assigned, member_table
 from etl.deduplicate.block import BlockLimits, candidates
-from etl.deduplicate.decided import decision_rows, set_values
 from etl.deduplicate.golden import golden
-from etl.deduplicate.identify import KEYS, paper_ids
+from etl.deduplicate.identify import KEYS
 from etl.deduplicate.match import Matched, match
-from etl.deduplicate.rebind import rebound, stand_ins, with_living_papers
-from etl.deduplicate.rows import first_primary, in_dump_order, place_of, rows_of
+from etl.deduplicate.rebind import rebound, stand_ins
+from etl.deduplicate.rows import rows_of
+from etl.deduplicate.ruled import ruled_on
 from etl.deduplicate.rulings import Ruling
-from etl.deduplicate.tables import dump_table, mention_table, pair_table, span_table, table
+from etl.deduplicate.tables import abstract_sources, dump_table, mention_table, pair_table, span_table
 from etl.deduplicate.thresholds import Thresholds
-from schemas.columns import Alias, Decision, Mention
+from schemas.columns import Mention
 
 
 class Deduplicated(NamedTuple):
@@ -50,27 +51,23 @@ def deduplicate(
     """
     records = records.sort(Mention.mention_id)
     now = stand_ins(rulings, records)
-    named = rebound(rulings, now)
-    matched = match(records, candidates(records, limits), named, thresholds)
-    keys = rows_of(records.select(*KEYS), dumps)
-    groups = [in_dump_order(keys[number] for number in members) for members in matched.clusters]
-    groups = sorted((group for group in groups if first_primary(group)), key=place_of)
-    ids, aliases = paper_ids(groups, ledger)
-    living = {row[Alias.alias_id]: row[Alias.paper_id] for row in aliases}
-    paper_of = {row[Mention.mention_id]: one for one, group in zip(ids, groups, strict=True) for row in group}
-    named = with_living_papers(named, now, paper_of, living)
-    papers, provenance, conflicts = golden(records, spans, dumps, paper_of, set_values(named, living))
-    mentions = mention_table(records, paper_of, provenance)
+    matched = match(records, candidates(records, limits), rebound(rulings, now), thresholds)
+    members = member_table(records, matched.clusters, dumps)
+    named, aliases = assigned(members, ledger, lambda: rows_of(records.select(*KEYS), dumps))
+    ruled = ruled_on(rulings, now, records[Mention.mention_id], named, aliases)
+    papers, provenance, conflicts = golden(records, spans, dumps, named, ruled.values)
+    published = members.join(named, on=Mention.mention_id, how="semi")
+    unused = members.join(named, on=Mention.mention_id, how="anti")[Mention.mention_id]
     return Deduplicated(
         papers=papers,
-        mentions=mentions,
-        spans=span_table(spans, records, mentions),
+        mentions=mention_table(records, named, abstract_sources(provenance)),
+        spans=span_table(spans, unused),
         provenance=provenance,
-        pairs=pair_table(matched, records[Mention.mention_id], paper_of),
+        pairs=pair_table(matched, records[Mention.mention_id], set(published[Mention.mention_id])),
         conflicts=conflicts,
-        decisions=table(Decision, decision_rows(rulings, named, set(records[Mention.mention_id]), paper_of, living)),
-        aliases=table(Alias, aliases),
-        dumps=dump_table(dumps, mentions),
+        decisions=ruled.decisions,
+        aliases=aliases,
+        dumps=dump_table(dumps, published),
         matched=matched,
-        rulings=named,
+        rulings=ruled.rulings,
     )

@@ -27,15 +27,11 @@ def golden(
     records: pl.DataFrame,
     spans: pl.DataFrame,
     dumps: pl.DataFrame,
-    paper_of: Mapping[str, str],
+    named: pl.DataFrame,
     decided: Mapping[str, Mapping[str, Any]],
 ) -> Golden:
-    """The papers of records by `paper_of` (a paper id a mention id; other records are in none), and of what curators
+    """The papers of records by `named` (`mention_id`, `paper_id`; other records are in none), and of what curators
     decided of a paper's fields."""
-    named = pl.DataFrame(
-        {Mention.mention_id: list(paper_of), Mention.paper_id: list(paper_of.values())},
-        {Mention.mention_id: pl.String(), Mention.paper_id: pl.String()},
-    )
     is_ruled = pl.col(Mention.paper_id).is_in(sorted(decided))
     ours = (
         records.join(named, on=Mention.mention_id)

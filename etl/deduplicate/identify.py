@@ -6,6 +6,7 @@ tombstone.
 
 import hashlib
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import polars as pl
@@ -30,17 +31,20 @@ _HEIR: Final = "merged: its mentions were one paper with another's when they wer
 _TOMBSTONE: Final = "gone: no primary dump mentions it any more"
 
 
-def paper_ids(clusters: Sequence[Sequence[Row]], ledger: pl.DataFrame) -> tuple[list[str], list[Row]]:
+def paper_ids(
+    clusters: Sequence[Sequence[Row]], ledger: pl.DataFrame, taken_too: AbstractSet[str] = frozenset()
+) -> tuple[list[str], list[Row]]:
     """The id of each cluster, and the rows of `aliases`: every id ever published and every living one.
 
-    Mentions of a cluster come in the order of dumps.yaml; the first primary one names a new paper.
+    Mentions of a cluster come in the order of dumps.yaml; the first primary one names a new paper, by an id that is
+    none of the ledger and of `taken_too`.
     """
     bound = bindings(clusters, ledger)
     holders: dict[int, str] = {}
     for paper_id, binding in bound.items():
         if binding.place is not None and not binding.is_heir:
             holders.setdefault(binding.place, paper_id)
-    taken = set(bound)
+    taken = set(bound) | taken_too
     ids: list[str] = []
     for number, rows in enumerate(clusters):
         ids.append(holders[number] if number in holders else _new_id(_naming(rows), taken))

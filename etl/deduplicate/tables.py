@@ -27,33 +27,35 @@ def span_places(spans: pl.DataFrame) -> SpanOf:
     return places
 
 
-def mention_table(records: pl.DataFrame, paper_of: Mapping[str, str], provenance: pl.DataFrame) -> pl.DataFrame:
-    """The mentions that papers need, each with its paper, and whether the paper's abstract is its own."""
-    sources = provenance.filter(pl.col(Provenance.field) == Paper.abstract)[Provenance.mention_id].drop_nulls()
-    papers = pl.DataFrame(
-        {Mention.mention_id: list(paper_of), Mention.paper_id: list(paper_of.values())},
-        {Mention.mention_id: pl.String(), Mention.paper_id: pl.String()},
-    )
+def mention_table(records: pl.DataFrame, named: pl.DataFrame, sources: pl.Series) -> pl.DataFrame:
+    """The mentions that papers need, each with its paper, and whether the paper's abstract is its own.
+
+    `named` has the `paper_id` of a `mention_id`; `sources` are the mentions that an abstract is from.
+    """
     is_source = pl.col(Mention.mention_id).is_in(sources.implode())
     return (
-        records.join(papers, on=Mention.mention_id)
+        records.join(named, on=Mention.mention_id)
         .with_columns(is_source.alias(Mention.is_abstract_source))
         .select(*Mention.TYPES)
         .sort(Mention.SORT)
     )
 
 
-def span_table(spans: pl.DataFrame, records: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def abstract_sources(provenance: pl.DataFrame) -> pl.Series:
+    """The mentions that papers have their abstracts from."""
+    return provenance.filter(pl.col(Provenance.field) == Paper.abstract)[Provenance.mention_id].drop_nulls()
+
+
+def span_table(spans: pl.DataFrame, unused: pl.Series) -> pl.DataFrame:
     """The spans, those of mentions that no paper needed (only reference dumps have such) being `unused`."""
-    unused = records.join(mentions, on=Mention.mention_id, how="anti")[Mention.mention_id]
     is_unused = pl.col(Span.mention_id).is_in(unused.implode()) & (pl.col(Span.role) == "field")
     role = pl.when(is_unused).then(pl.lit("unused")).otherwise(Span.role).alias(Span.role)
     return spans.with_columns(role).select(*Span.TYPES).sort(Span.SORT)
 
 
-def dump_table(dumps: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """The dumps, with the number of mentions that are published."""
-    counts = mentions.group_by(Mention.dump_id).agg(pl.len().cast(pl.Int64).alias(Dump.mention_count))
+def dump_table(dumps: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """The dumps, with the number of mentions that are published: `members` has the `dump_id` of each."""
+    counts = members.group_by(Mention.dump_id).agg(pl.len().cast(pl.Int64).alias(Dump.mention_count))
     counted = dumps.drop(Dump.mention_count).join(counts, on=Dump.dump_id, how="left")
     return counted.with_columns(pl.col(Dump.mention_count).fill_null(0)).select(*Dump.TYPES).sort(Dump.SORT)
 
