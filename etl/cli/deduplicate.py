@@ -2,56 +2,78 @@
 
 import polars as pl
 
+from etl.cli.deduplicating import deduplicate_in_parts
+from etl.cli.part_params import PartParams
 from etl.cli.terminal import progress, warn
 from etl.deduplicate import deduplicate as deduplicate_records
 from etl.deduplicate.block import BlockLimits
-from etl.deduplicate.rulings import unfounded
+from etl.deduplicate.rulings import Ruling
 from etl.deduplicate.thresholds import Thresholds
 from etl.io import layout
 from etl.io.decisions import read_decisions
-from etl.io.files import write_json
+from etl.io.files import keep_only, write_json
 from etl.io.settings import read_params
 from etl.io.sums import write_sums
 from etl.io.tables import read_csv_table, read_table, write_table
-from schemas.columns import Alias, Conflict, Dump, Mention, Pair, Span
+from schemas.columns import Conflict, Dump, Pair, Span
 from schemas.interim import LEDGER_TYPES, RECORD_TYPES
+
+_TABLES = ("papers", "mentions", "spans", "provenance", "pairs", "conflicts", "decisions", "aliases", "dumps")
 
 
 def deduplicate() -> None:
-    """Merge the records that are one paper; keep every disagreement, every reason, and every id ever published."""
-    before = layout.interim("normalise")
-    records = read_table(before / "mentions.parquet", RECORD_TYPES)
-    with progress(f"Deduplicating {records.height:,} records"):
-        rulings = read_decisions(layout.DECISIONS)
-        done = deduplicate_records(
-            records,
-            read_table(before / "spans.parquet", Span.TYPES),
-            read_table(before / "dumps.parquet", Dump.TYPES),
-            read_csv_table(layout.LEDGER, LEDGER_TYPES),
-            rulings,
-            read_params(layout.PARAMS, "deduplicate.block", BlockLimits),
-            read_params(layout.PARAMS, "deduplicate.decide", Thresholds),
-        )
-    present = set(records[Mention.mention_id])
-    living = dict(done.aliases.select(Alias.alias_id, Alias.paper_id).iter_rows())
-    for warning in unfounded(done.rulings, present, living):
-        warn(warning)
-    for name in ("papers", "mentions", "spans", "provenance", "pairs", "conflicts", "decisions", "aliases", "dumps"):
-        write_table(getattr(done, name), layout.interim("deduplicate") / f"{name}.parquet")
-    write_sums(layout.interim("deduplicate"))
-    write_json(
-        layout.METRICS / "deduplicate.json",
-        {
-            "records": records.height,
-            "papers": done.papers.height,
-            "merges": done.mentions.height - done.papers.height,
-            "unused_reference_mentions": records.height - done.mentions.height,
-            "compared_pairs": done.matched.compared_pair_count,
-            "pairs_cut_by_block_cap": done.matched.cut_pair_count,
+    """Merge the records that are one paper; keep every disagreement, every reason, and every id ever published.
+
+    What fits into one part is worked on at once, what is more part by part, to the same papers.
+    """
+    limits = read_params(layout.PARAMS, "deduplicate.block", BlockLimits)
+    thresholds = read_params(layout.PARAMS, "deduplicate.decide", Thresholds)
+    dumps = read_table(layout.interim("normalise") / "dumps.parquet", Dump.TYPES)
+    ledger, rulings = read_csv_table(layout.LEDGER, LEDGER_TYPES), read_decisions(layout.DECISIONS)
+    if (layout.interim("normalise") / "mentions.parquet").is_file():
+        counts = _at_once(dumps, ledger, rulings, limits, thresholds)
+    else:
+        rows = read_params(layout.PARAMS, "parts", PartParams).rows
+        done = deduplicate_in_parts(dumps, ledger, rulings, limits, thresholds, rows)
+        for warning in done.warnings:
+            warn(warning)
+        counts = {
+            "records": done.record_count,
+            "papers": done.paper_count,
+            "merges": done.mention_count - done.paper_count,
+            "unused_reference_mentions": done.record_count - done.mention_count,
+            "compared_pairs": done.matches.compared_pair_count,
+            "pairs_cut_by_block_cap": done.matches.cut_pair_count,
             "verdicts": _counts(done.pairs, Pair.verdict),
             "conflicts": _counts(done.conflicts, Conflict.kind),
-        },
-    )
+        }
+    write_json(layout.METRICS / "deduplicate.json", counts)
+
+
+def _at_once(
+    dumps: pl.DataFrame, ledger: pl.DataFrame, rulings: list[Ruling], limits: BlockLimits, thresholds: Thresholds
+) -> dict[str, object]:
+    before, home = layout.interim("normalise"), layout.interim("deduplicate")
+    records = read_table(before / "mentions.parquet", RECORD_TYPES)
+    with progress(f"Deduplicating {records.height:,} records"):
+        spans = read_table(before / "spans.parquet", Span.TYPES)
+        done = deduplicate_records(records, spans, dumps, ledger, rulings, limits, thresholds)
+    for warning in done.warnings:
+        warn(warning)
+    for name in _TABLES:
+        write_table(getattr(done, name), home / f"{name}.parquet")
+    keep_only(home, [f"{name}.parquet" for name in _TABLES])
+    write_sums(home)
+    return {
+        "records": records.height,
+        "papers": done.papers.height,
+        "merges": done.mentions.height - done.papers.height,
+        "unused_reference_mentions": records.height - done.mentions.height,
+        "compared_pairs": done.matched.compared_pair_count,
+        "pairs_cut_by_block_cap": done.matched.cut_pair_count,
+        "verdicts": _counts(done.pairs, Pair.verdict),
+        "conflicts": _counts(done.conflicts, Conflict.kind),
+    }
 
 
 def _counts(table: pl.DataFrame, column: str) -> dict[str, int]:

@@ -20,7 +20,7 @@ from schemas.columns import Mention
 
 
 class Deduplicated(NamedTuple):
-    """What deduplicate hands on: nine tables, sorted, what the matching took, and the rulings as they now read."""
+    """What deduplicate hands on: nine sorted tables, what the matching took, the rulings as they now read, warnings."""
 
     papers: pl.DataFrame
     mentions: pl.DataFrame
@@ -33,6 +33,7 @@ class Deduplicated(NamedTuple):
     dumps: pl.DataFrame
     matched: Matched
     rulings: list[Ruling]
+    warnings: list[str]
 
 
 def deduplicate(
@@ -70,4 +71,5 @@ def deduplicate(
         dumps=dump_table(dumps, published),
         matched=matched,
         rulings=ruled.rulings,
+        warnings=ruled.warnings,
     )

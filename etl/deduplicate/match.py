@@ -18,12 +18,17 @@ from schemas.columns import Mention
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Records in clusters (by row number), every pair of interest with its verdict, and how many were compared."""
+    """Records in clusters (by row number), every pair of interest with its verdict, and the compared pairs."""
 
     clusters: list[list[int]]
     pairs: dict[Pair, Judged]
-    compared_pair_count: int
+    compared: list[Pair]
     cut_pair_count: int
+
+    @property
+    def compared_pair_count(self) -> int:
+        """How many pairs were compared."""
+        return len(self.compared)
 
 
 def match(records: pl.DataFrame, found: Candidates, rulings: Sequence[Ruling], thresholds: Thresholds) -> Matched:
@@ -54,7 +59,7 @@ def match(records: pl.DataFrame, found: Candidates, rulings: Sequence[Ruling], t
         for pair, one in settled.items()
         if pair in ruled or is_of_interest(Weighed(one.evidence, thresholds), one.verdict)
     }
-    return Matched(clusters.members(), interesting, len(judged), found.cut_count)
+    return Matched(clusters.members(), interesting, list(judged), found.cut_count)
 
 
 def _twins(known: Mapping[int, Features], ruled: set[int]) -> dict[int, int]:

@@ -41,6 +41,14 @@ def stand_ins(rulings: Sequence[Ruling], records: pl.DataFrame) -> dict[str, str
     return _found(gone, records, here, _distrusted(rulings)) if gone else {}
 
 
+def may_be_named(rulings: Sequence[Ruling], records: pl.DataFrame) -> pl.DataFrame:
+    """Those of some records that rulings name, or in which `stand_ins` may find what it looks for."""
+    traces = [trace for ruling in rulings for trace in ruling.known_by]
+    named = {one for ruling in rulings for one in ruling.mention_ids} | {trace.mention_id for trace in traces}
+    ids = pl.Series(sorted(named), dtype=pl.String())
+    return records.filter(pl.col(Mention.mention_id).is_in(ids.implode()) | _is_near(traces))
+
+
 def rebound(rulings: Sequence[Ruling], now: Mapping[str, str]) -> list[Ruling]:
     """The rulings with what stands in for their mentions now."""
     return [
@@ -102,8 +110,8 @@ def _found(
     traces: Sequence[Trace], records: pl.DataFrame, taken: AbstractSet[str], distrusted: AbstractSet[Clue]
 ) -> dict[str, str]:
     """A stand-in for each trace that has one, the surest first."""
-    near = _near(traces, records.select(READ)).filter(
-        ~pl.col(Mention.mention_id).is_in(pl.Series(sorted(taken), dtype=pl.String()).implode())
+    near = records.select(READ).filter(
+        _is_near(traces) & ~pl.col(Mention.mention_id).is_in(pl.Series(sorted(taken), dtype=pl.String()).implode())
     )
     others = [trace_of(row) for row in near.iter_rows(named=True)]
     texts = [text_of(other) for other in others]
@@ -116,8 +124,8 @@ def _found(
     return now
 
 
-def _near(traces: Sequence[Trace], records: pl.DataFrame) -> pl.DataFrame:
-    """The records that can be what one of the traces is of: those of its dump, of its identifiers, of its text."""
+def _is_near(traces: Sequence[Trace]) -> pl.Expr:
+    """Whether a record can be what one of the traces is of: one of its dump, of its identifiers, of its text."""
     told = {name: [getattr(one, name) for one in traces if getattr(one, name)] for name in Trace._fields}
     ends = [text.partition(MARK)[0][:HEAD_CHARS] for text in told[Mention.abstract]]
     same = [
@@ -125,7 +133,7 @@ def _near(traces: Sequence[Trace], records: pl.DataFrame) -> pl.DataFrame:
         for name in (Mention.dump_id, *IDENTIFIERS, Mention.title)
     ]
     begins = pl.col(Mention.abstract).str.head(HEAD_CHARS).is_in(pl.Series(sorted(ends), dtype=pl.String()).implode())
-    return records.filter(pl.any_horizontal(*(one.fill_null(False) for one in (*same, begins))))
+    return pl.any_horizontal(*(one.fill_null(False) for one in (*same, begins)))
 
 
 def _candidates(

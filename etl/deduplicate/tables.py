@@ -46,11 +46,14 @@ def abstract_sources(provenance: pl.DataFrame) -> pl.Series:
     return provenance.filter(pl.col(Provenance.field) == Paper.abstract)[Provenance.mention_id].drop_nulls()
 
 
-def span_table(spans: pl.DataFrame, unused: pl.Series) -> pl.DataFrame:
-    """The spans, those of mentions that no paper needed (only reference dumps have such) being `unused`."""
-    is_unused = pl.col(Span.mention_id).is_in(unused.implode()) & (pl.col(Span.role) == "field")
-    role = pl.when(is_unused).then(pl.lit("unused")).otherwise(Span.role).alias(Span.role)
-    return spans.with_columns(role).select(*Span.TYPES).sort(Span.SORT)
+def span_table(spans: pl.DataFrame, unused: pl.Series, rejected: pl.Series | None = None) -> pl.DataFrame:
+    """The spans, those of mentions that no paper needed (only reference dumps have such) being `unused`, and those of
+    rejected ones, if that is not said of them yet, in quarantine."""
+    is_field, role = pl.col(Span.role) == "field", pl.col(Span.role)
+    for ids, other in ((unused, "unused"), (rejected, "quarantine")):
+        if ids is not None and ids.len():
+            role = pl.when(is_field & pl.col(Span.mention_id).is_in(ids.implode())).then(pl.lit(other)).otherwise(role)
+    return spans.with_columns(role.alias(Span.role)).select(*Span.TYPES).sort(Span.SORT)
 
 
 def dump_table(dumps: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
