@@ -6,37 +6,44 @@ import polars as pl
 
 from etl.validate.conservation import CONSERVATION
 from etl.validate.problem import Problem
-from etl.validate.promise import Promise, Tables
+from etl.validate.promise import Promise, Rows
+from etl.validate.source import Given, sources
 from etl.validate.traceability import TRACEABILITY
 from schemas.tables import TABLES, ForeignKey
 
 PROMISES: Final = (*CONSERVATION, *TRACEABILITY)
 """Every promise between tables, foreign keys aside."""
+_SHOWN: Final = 4
+"""So many columns of a row are an example."""
 
 
-def broken_promises(tables: Tables, max_examples: int) -> list[Problem]:
+def broken_promises(tables: Given, max_examples: int) -> list[Problem]:
     """Every promise that does not hold, foreign keys first."""
+    rows = {name: source.scan() for name, source in sources(tables).items()}
     references = (_reference(table.name, key) for table in TABLES for key in table.foreign_keys)
     found = []
     for promise in (*references, *PROMISES):
-        rows = promise.broken(tables)
-        if rows.height:
-            examples = tuple(" / ".join(map(str, row[:4])) for row in rows.head(max_examples).iter_rows())
-            found.append(Problem(promise.table, promise.column, promise.says, rows.height, examples))
+        broken = promise.broken(rows)
+        count = broken.select(pl.len()).collect(engine="streaming").item()
+        if count:
+            first = broken.head(max_examples).collect(engine="streaming")
+            examples = tuple(" / ".join(map(str, row[:_SHOWN])) for row in first.iter_rows())
+            found.append(Problem(promise.table, promise.column, promise.says, count, examples))
     return found
 
 
-def floor_problems(tables: Tables, min_papers: int) -> list[Problem]:
+def floor_problems(tables: Given, min_papers: int) -> list[Problem]:
     """Too few papers: an empty table passes every other check."""
-    count = tables["papers"].height if "papers" in tables else 0
+    given = sources(tables)
+    count = given["papers"].scan().select(pl.len()).collect().item() if "papers" in given else 0
     says = f"fewer than {min_papers} papers (validate.min_papers)"
     return [Problem("papers", "*", says, count, ())] if count < min_papers else []
 
 
 def _reference(name: str, key: ForeignKey) -> Promise:
-    def broken(tables: Tables) -> pl.DataFrame:
+    def broken(tables: Rows) -> pl.LazyFrame:
         values = tables[name].select(key.column)
-        if isinstance(values.schema[key.column], pl.List):
+        if isinstance(values.collect_schema()[key.column], pl.List):
             values = values.explode(key.column)
         known = tables[key.table].select(pl.col(key.target).alias(key.column))
         return values.drop_nulls().join(known, on=key.column, how="anti").unique().sort(key.column)

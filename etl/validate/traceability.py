@@ -4,13 +4,13 @@ from typing import Final
 
 import polars as pl
 
-from etl.validate.promise import Promise, Tables
+from etl.validate.promise import Promise, Rows
 from schemas.columns import Alias, Conflict, Dump, Mention, Pair, Paper, Provenance
 
 _COMPUTED: Final = (Paper.paper_id, Paper.display_title, Paper.arxiv_version, Paper.publication_date_is_inferred)
 
 
-def _untraceable(tables: Tables) -> pl.DataFrame:
+def _untraceable(tables: Rows) -> pl.LazyFrame:
     """Bibliographic values of papers that `provenance` does not lead back to, and what leads to no value."""
     fields = [name for name in Paper.TYPES if name in Mention.TYPES and name not in _COMPUTED]
     has_value = [
@@ -32,7 +32,7 @@ def _untraceable(tables: Tables) -> pl.DataFrame:
     return pl.concat([values.join(traced, on=key, how="anti"), idle]).sort(key)
 
 
-def _elsewhere(tables: Tables) -> pl.DataFrame:
+def _elsewhere(tables: Rows) -> pl.LazyFrame:
     """Provenance in a mention of another paper, in another dump, or outside the mention's own bytes."""
     homes = tables["mentions"].select(
         Mention.mention_id,
@@ -47,7 +47,7 @@ def _elsewhere(tables: Tables) -> pl.DataFrame:
     return traced.filter(~(inside & at_home).fill_null(False)).sort(Provenance.SORT)
 
 
-def _abstract_sources(tables: Tables) -> pl.DataFrame:
+def _abstract_sources(tables: Rows) -> pl.LazyFrame:
     """Mentions that say they gave their paper's abstract, and those that provenance says did, where they differ."""
     key = (Mention.paper_id, Mention.mention_id)
     given = tables["mentions"].filter(Mention.is_abstract_source).select(key)
@@ -58,7 +58,7 @@ def _abstract_sources(tables: Tables) -> pl.DataFrame:
     return pl.concat([*both, several]).unique().sort(key)
 
 
-def _strange_readings(tables: Tables) -> pl.DataFrame:
+def _strange_readings(tables: Rows) -> pl.LazyFrame:
     """Conflicts whose readings are of mentions of another paper."""
     said = tables["conflicts"].select(
         Conflict.paper_id,
@@ -70,7 +70,7 @@ def _strange_readings(tables: Tables) -> pl.DataFrame:
     return said.join(homes, on=[Mention.mention_id, Mention.paper_id], how="anti").sort(pl.all())
 
 
-def _dumps_of_papers(tables: Tables) -> pl.DataFrame:
+def _dumps_of_papers(tables: Rows) -> pl.LazyFrame:
     """Papers whose dumps are not those of their mentions."""
     order = tables["dumps"].select(Dump.dump_id, pl.col(Dump.ordinal).alias("place"))
     mentions = tables["mentions"].select(Mention.paper_id, Mention.dump_id).join(order, on=Dump.dump_id)
@@ -85,7 +85,7 @@ def _dumps_of_papers(tables: Tables) -> pl.DataFrame:
     return both.filter(~is_same).sort(Paper.paper_id)
 
 
-def _misjudged(tables: Tables) -> pl.DataFrame:
+def _misjudged(tables: Rows) -> pl.LazyFrame:
     """Pairs that merge and are in two papers, or that are kept apart and are in one."""
     homes = tables["mentions"].select(Mention.mention_id, Mention.paper_id)
     both = (
@@ -98,7 +98,7 @@ def _misjudged(tables: Tables) -> pl.DataFrame:
     return both.filter((merges & ~is_one) | ((pl.col(Pair.verdict) == "different") & is_one)).sort(Pair.SORT)
 
 
-def _lost_ids(tables: Tables) -> pl.DataFrame:
+def _lost_ids(tables: Rows) -> pl.LazyFrame:
     """Living papers that their own id does not lead to."""
     living = tables["aliases"].filter(pl.col(Alias.alias_id) == pl.col(Alias.paper_id))
     return tables["papers"].select(Paper.paper_id).join(living, on=Paper.paper_id, how="anti").sort(Paper.paper_id)
