@@ -44,7 +44,7 @@ def check_sum(path: Path) -> None:
 
 
 def sum_of(path: Path) -> str:
-    """The sha256 of a file that `check_sum` has let pass: as the sums beside it say, or its own where there are none."""
+    """The sha256 of a file that `check_sum` let pass: what the sums beside it say, or its own where there are none."""
     index = path.parent / SUMS
     return str(_read(index)[path.name]["sha256"]) if index.is_file() else sha256_of_file(path)
 

@@ -11,8 +11,10 @@ from schemas.columns import Conflict, Dump, Mention, Paper, Quarantine, Span
 
 def _untiled(tables: Rows) -> pl.LazyFrame:
     """Spans that do not begin where the last one ended, and dumps whose spans end before or after the file."""
-    expected = pl.col(Span.end_byte).shift(1, fill_value=0).over(Span.dump_id, order_by=Span.start_byte)
-    gaps = tables["spans"].filter(pl.col(Span.start_byte) != expected).select(Span.dump_id, Span.start_byte)
+    is_next = (pl.col(Span.dump_id) == pl.col(Span.dump_id).shift(1)).fill_null(False)
+    expected = pl.when(is_next).then(pl.col(Span.end_byte).shift(1)).otherwise(0)
+    places = tables["spans"].select(Span.dump_id, Span.start_byte, expected.alias("expected"))
+    gaps = places.filter(pl.col(Span.start_byte) != pl.col("expected")).select(Span.dump_id, Span.start_byte)
     ends = tables["spans"].group_by(Span.dump_id).agg(pl.col(Span.end_byte).max())
     sizes = (
         tables["dumps"]

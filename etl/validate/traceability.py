@@ -8,28 +8,40 @@ from etl.validate.promise import Promise, Rows
 from schemas.columns import Alias, Conflict, Dump, Mention, Pair, Paper, Provenance
 
 _COMPUTED: Final = (Paper.paper_id, Paper.display_title, Paper.arxiv_version, Paper.publication_date_is_inferred)
+_BITS: Final = {
+    name: 1 << place
+    for place, name in enumerate(name for name in Paper.TYPES if name in Mention.TYPES and name not in _COMPUTED)
+}
+"""A bit for each field that has provenance, so that all those of a paper are one number."""
 
 
 def _untraceable(tables: Rows) -> pl.LazyFrame:
     """Bibliographic values of papers that `provenance` does not lead back to, and what leads to no value."""
-    fields = [name for name in Paper.TYPES if name in Mention.TYPES and name not in _COMPUTED]
-    has_value = [
-        (pl.col(name).list.len() > 0 if isinstance(Paper.TYPES[name], pl.List) else pl.col(name).is_not_null()).alias(
-            name
-        )
-        for name in fields
-    ]
-    values = (
-        tables["papers"]
-        .select(Paper.paper_id, *has_value)
-        .unpivot(index=Paper.paper_id, variable_name=Provenance.field, value_name="has_value")
-        .filter("has_value")
-        .select(Provenance.paper_id, Provenance.field)
+    traced = tables["provenance"].select(
+        Provenance.paper_id, pl.col(Provenance.field).replace_strict(_BITS, default=0, return_dtype=pl.UInt32)
+    )
+    traced = traced.group_by(Provenance.paper_id).agg(pl.col(Provenance.field).bitwise_or().alias("traced"))
+    values = tables["papers"].select(Paper.paper_id, pl.sum_horizontal(map(_bit_of_value, _BITS)).alias("known"))
+    both = values.join(traced, on=Paper.paper_id, how="full", coalesce=True)
+    differs = pl.col("known").fill_null(0) ^ pl.col("traced").fill_null(0)
+    fields = pl.concat_list(pl.when((pl.col("differs") & bit) != 0).then(pl.lit(name)) for name, bit in _BITS.items())
+    found = (
+        both.select(Paper.paper_id, differs.alias("differs"))
+        .filter(pl.col("differs") != 0)
+        .select(Paper.paper_id, fields.alias(Provenance.field))
+        .explode(Provenance.field)
+        .drop_nulls()
     )
     key = (Provenance.paper_id, Provenance.field)
-    traced = tables["provenance"].select(key).unique()
-    idle = traced.filter(~pl.col(Provenance.field).is_in(_COMPUTED)).join(values, on=key, how="anti")
-    return pl.concat([values.join(traced, on=key, how="anti"), idle]).sort(key)
+    no_field = tables["provenance"].filter(~pl.col(Provenance.field).is_in([*_BITS, *_COMPUTED])).select(key).unique()
+    return pl.concat([found, no_field]).sort(key)
+
+
+def _bit_of_value(name: str) -> pl.Expr:
+    """The bit of a field where the paper has a value, else 0."""
+    column = pl.col(name)
+    has_value = column.list.len() > 0 if isinstance(Paper.TYPES[name], pl.List) else column.is_not_null()
+    return pl.when(has_value).then(pl.lit(_BITS[name], pl.UInt32)).otherwise(pl.lit(0, pl.UInt32))
 
 
 def _elsewhere(tables: Rows) -> pl.LazyFrame:
