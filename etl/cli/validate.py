@@ -7,7 +7,7 @@ import polars as pl
 from etl.cli.terminal import progress
 from etl.io import layout
 from etl.io.checked import checked_table
-from etl.io.files import write_json
+from etl.io.files import keep_only, write_json
 from etl.io.receipt import VALIDATED, write_validated
 from etl.io.settings import read_params
 from etl.io.sums import write_sums
@@ -31,6 +31,7 @@ def validate() -> None:
         tables = {table.name: checked_table(layout.handed_on(table.name)) for table in TABLES}
         validate_tables(tables, params.min_papers, params.max_examples)
     folder = layout.interim("validate")
+    keep_only(folder, {VALIDATED})
     write_validated(folder / VALIDATED, {name: table.sums() for name, table in tables.items()})
     write_sums(folder)
     references = sum(len(table.foreign_keys) for table in TABLES)

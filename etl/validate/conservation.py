@@ -100,12 +100,14 @@ CONSERVATION: Final = (
         "mention_count",
         "differs from the mentions",
         _miscounted("papers", Paper.mention_count, Paper.paper_id, "mentions"),
+        is_of_papers=True,
     ),
     Promise(
         "papers",
         "conflict_count",
         "differs from the conflicts",
         _miscounted("papers", Paper.conflict_count, Conflict.paper_id, "conflicts"),
+        is_of_papers=True,
     ),
 )
 """Every promise that something is accounted for."""

@@ -16,8 +16,5 @@ class Promise(NamedTuple):
     column: str
     says: str
     broken: Callable[[Rows], pl.LazyFrame]
-
-
-def number(column: str) -> pl.Expr:
-    """An id, which is a letter and 16 hexadecimal digits, as a number: half as long, and quicker to look up."""
-    return pl.col(column).str.slice(1).str.to_integer(base=16, dtype=pl.UInt64)
+    is_of_papers: bool = False
+    """Whether it holds where it holds of some papers at a time, with what belongs to them (`cohorts`)."""

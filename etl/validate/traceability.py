@@ -8,10 +8,9 @@ from etl.validate.promise import Promise, Rows
 from schemas.columns import Alias, Conflict, Dump, Mention, Pair, Paper, Provenance
 
 _COMPUTED: Final = (Paper.paper_id, Paper.display_title, Paper.arxiv_version, Paper.publication_date_is_inferred)
-_BITS: Final = {
-    name: 1 << place
-    for place, name in enumerate(name for name in Paper.TYPES if name in Mention.TYPES and name not in _COMPUTED)
-}
+FIELDS: Final = tuple(name for name in Paper.TYPES if name in Mention.TYPES and name not in _COMPUTED)
+"""The bibliographic fields, whose values have provenance."""
+_BITS: Final = {name: 1 << place for place, name in enumerate(FIELDS)}
 """A bit for each field that has provenance, so that all those of a paper are one number."""
 
 
@@ -116,13 +115,16 @@ def _lost_ids(tables: Rows) -> pl.LazyFrame:
     return tables["papers"].select(Paper.paper_id).join(living, on=Paper.paper_id, how="anti").sort(Paper.paper_id)
 
 
-TRACEABILITY: Final = (
+_OF_PAPERS: Final = (
     Promise("provenance", "field", "does not match the published values", _untraceable),
     Promise("provenance", "mention_id", "leads to another paper or dump, or outside its mention", _elsewhere),
     Promise("mentions", "is_abstract_source", "differs from provenance", _abstract_sources),
     Promise("conflicts", "other_mention_ids", "a reading is of another paper's mention", _strange_readings),
     Promise("papers", "dump_ids", "differs from the mentions' dumps, or from the first of them", _dumps_of_papers),
-    Promise("pairs", "verdict", "contradicts the papers", _misjudged),
     Promise("aliases", "paper_id", "a living paper is missing", _lost_ids),
+)
+TRACEABILITY: Final = (
+    *(promise._replace(is_of_papers=True) for promise in _OF_PAPERS),
+    Promise("pairs", "verdict", "contradicts the papers", _misjudged),
 )
 """Every promise that something leads back."""
