@@ -23,7 +23,7 @@ class CheckedTable:
 
     def scan(self) -> pl.LazyFrame:
         """The whole table, of which only what is asked is read."""
-        return pl.scan_parquet(self.files)
+        return pl.scan_parquet(list(self.files))
 
     def parts(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """The columns, some rows at a time; at least one part, be it without a row."""

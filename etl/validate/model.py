@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import pandera.polars as pa
 import polars as pl
-from pandera.errors import SchemaErrors
+from pandera.errors import SchemaError, SchemaErrors
 
 from schemas.tables import Table
 
@@ -31,13 +31,13 @@ class Failure(NamedTuple):
     rank: Rank
     column: str
     check: str
-    count: int
+    row_count: int
     examples: tuple[str, ...]
 
     def joined(self, other: "Failure", max_examples: int) -> "Failure":
         """The same check, where rows of a later part fail it too."""
         examples = (self.examples + other.examples)[:max_examples]
-        return self._replace(count=self.count + other.count, examples=examples)
+        return self._replace(row_count=self.row_count + other.row_count, examples=examples)
 
 
 class Model(NamedTuple):
@@ -50,9 +50,15 @@ class Model(NamedTuple):
     unique: dict[Rank, tuple[str, ...]]
     """The columns whose values, taken together, the model wants to be unique, by the rank of that check."""
     schema: pa.DataFrameSchema
+    alone: dict[str, pa.DataFrameSchema]
+    """What is asked of each column by itself, if rows share values (those with a key of one column do not)."""
+    of_rows: pa.DataFrameSchema
+    """What is asked of several columns together."""
 
     def failures(self, part: pl.DataFrame, max_examples: int) -> list[Failure]:
         """The checks of rows that fail in a part."""
+        if self.alone and self._is_kept(part):
+            return []
         try:
             self.schema.validate(part, lazy=True)
         except SchemaErrors as error:
@@ -73,6 +79,16 @@ class Model(NamedTuple):
         examples = tuple(shown.select(_example()).to_series())
         return [Failure(rank, column, _WORDS[check], found.height, examples)]
 
+    def _is_kept(self, part: pl.DataFrame) -> bool:
+        """Whether every check holds, without what it takes to say where; a text is looked at once if it is repeated."""
+        try:
+            for name, alone in self.alone.items():
+                alone.validate(_without_repeats(part.select(name)))
+            self.of_rows.validate(part)
+        except SchemaError:
+            return False
+        return True
+
     def _told(self, cases: pl.DataFrame, part: pl.DataFrame, max_examples: int) -> list[Failure]:
         is_column = pl.col("schema_context") == "Column"
         told = cases.select(
@@ -89,6 +105,13 @@ class Model(NamedTuple):
             Failure(_rank(self.columns, column, number), column, check, count, tuple(examples))
             for column, check, count, examples, number in grouped.iter_rows()
         ]
+
+
+def _without_repeats(column: pl.DataFrame) -> pl.DataFrame:
+    """A column of texts without those that are as the one before; another column as it is."""
+    (dtype,) = column.dtypes
+    is_first = pl.int_range(pl.len()) == 0
+    return column.filter(is_first | pl.all().ne_missing(pl.all().shift(1))) if dtype == pl.String() else column
 
 
 def _key(columns: tuple[str, ...]) -> pl.Expr:
@@ -116,7 +139,10 @@ def model_of(table: Table) -> Model:
             schema.columns[name].unique = False
     across = {*table.key, *table.sort, *(name for names in unique.values() for name in names)}
     asked = tuple(name for name in columns if name in across or _is_asked(schema, name))
-    return Model(table.key, columns, asked, unique, schema.select_columns(list(asked)))
+    of_rows = pa.DataFrameSchema(checks=schema.checks)
+    shared = asked if len(table.key) > 1 else ()
+    alone = {name: pa.DataFrameSchema({name: schema.columns[name]}) for name in shared}
+    return Model(table.key, columns, asked, unique, schema.select_columns(list(asked)), alone, of_rows)
 
 
 def _rank(columns: tuple[str, ...], column: str, number: int) -> Rank:

@@ -66,7 +66,7 @@ def _broken_rows(table: Table, source: Source, max_examples: int) -> list[Proble
             failures += model.repeated(rank, source.scan(), max_examples)
     if failures:
         told = sorted(failures)
-        return [Problem(table.name, one.column, one.check, one.count, one.examples) for one in told]
+        return [Problem(table.name, one.column, one.check, one.row_count, one.examples) for one in told]
     return [] if order.is_strict else _broken_key(table, source.scan(), max_examples)
 
 
