@@ -145,3 +145,8 @@ def test_one_wrong_row_of_a_large_package_is_found(large: Tables, table: str, ch
     found = broken_promises({name: every(frame, 40) for name, frame in broken.items()}, 5)
     assert says in [problem.check for problem in found]
     assert found == broken_promises(broken, 5)
+
+
+@pytest.mark.parametrize("edges", [(), (0, 0)])
+def test_tables_without_a_row_break_no_promise(package: Tables, edges: tuple[int, ...]) -> None:
+    assert problems({name: Cut(frame.clear(), edges) for name, frame in package.items()}, 0, 5) == []
