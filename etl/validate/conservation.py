@@ -5,14 +5,16 @@ from typing import Final
 
 import polars as pl
 
-from etl.validate.promise import Promise, Tables
+from etl.validate.promise import Promise, Rows
 from schemas.columns import Conflict, Dump, Mention, Paper, Quarantine, Span
 
 
-def _untiled(tables: Tables) -> pl.DataFrame:
+def _untiled(tables: Rows) -> pl.LazyFrame:
     """Spans that do not begin where the last one ended, and dumps whose spans end before or after the file."""
-    expected = pl.col(Span.end_byte).shift(1, fill_value=0).over(Span.dump_id, order_by=Span.start_byte)
-    gaps = tables["spans"].filter(pl.col(Span.start_byte) != expected).select(Span.dump_id, Span.start_byte)
+    is_next = (pl.col(Span.dump_id) == pl.col(Span.dump_id).shift(1)).fill_null(False)
+    expected = pl.when(is_next).then(pl.col(Span.end_byte).shift(1)).otherwise(0)
+    places = tables["spans"].select(Span.dump_id, Span.start_byte, expected.alias("expected"))
+    gaps = places.filter(pl.col(Span.start_byte) != pl.col("expected")).select(Span.dump_id, Span.start_byte)
     ends = tables["spans"].group_by(Span.dump_id).agg(pl.col(Span.end_byte).max())
     sizes = (
         tables["dumps"]
@@ -22,7 +24,7 @@ def _untiled(tables: Tables) -> pl.DataFrame:
     return pl.concat([gaps, sizes.select(Span.dump_id, pl.col(Dump.byte_count).alias(Span.start_byte))]).sort(pl.all())
 
 
-def _unread_mentions(tables: Tables) -> pl.DataFrame:
+def _unread_mentions(tables: Rows) -> pl.LazyFrame:
     """Mentions without a field span, and field spans without their mention."""
     read = tables["spans"].filter(pl.col(Span.role) == "field").select(Span.mention_id).unique()
     kept = tables["mentions"].select(Mention.mention_id)
@@ -30,7 +32,7 @@ def _unread_mentions(tables: Tables) -> pl.DataFrame:
     return pl.concat(both).sort(Span.mention_id)
 
 
-def _misplaced_mentions(tables: Tables) -> pl.DataFrame:
+def _misplaced_mentions(tables: Rows) -> pl.LazyFrame:
     """Mentions that do not begin with their first field span and end with their last, in its dump."""
     read = tables["spans"].filter(pl.col(Span.role) == "field")
     edges = read.group_by(Span.mention_id, Span.dump_id).agg(
@@ -41,7 +43,7 @@ def _misplaced_mentions(tables: Tables) -> pl.DataFrame:
     return both.filter(~is_there.fill_null(False)).select(Mention.mention_id, "first", "last").sort(Mention.mention_id)
 
 
-def _lost_mentions(tables: Tables) -> pl.DataFrame:
+def _lost_mentions(tables: Rows) -> pl.LazyFrame:
     """Mentions that parse found and that are neither published, nor quarantined, nor an unused reference."""
     spans = tables["spans"].drop_nulls(Span.mention_id)
     unused = spans.filter(pl.col(Span.role) == "unused").select(Span.mention_id)
@@ -50,7 +52,7 @@ def _lost_mentions(tables: Tables) -> pl.DataFrame:
     return spans.select(Span.mention_id).unique().join(accounted, on=Span.mention_id, how="anti").sort(Span.mention_id)
 
 
-def _untold_quarantine(tables: Tables) -> pl.DataFrame:
+def _untold_quarantine(tables: Rows) -> pl.LazyFrame:
     """Quarantined spans that no row of `quarantine` covers, and rows of it that cover none."""
     place = (Span.dump_id, Span.start_byte)
     spans = tables["spans"].filter(pl.col(Span.role) == "quarantine").select(*place, Span.end_byte)
@@ -63,8 +65,8 @@ def _untold_quarantine(tables: Tables) -> pl.DataFrame:
     return pl.concat([untold.select(place), idle.select(place)]).sort(place)
 
 
-def _miscounted(table: str, column: str, key: str, of: str) -> Callable[[Tables], pl.DataFrame]:
-    def broken(tables: Tables) -> pl.DataFrame:
+def _miscounted(table: str, column: str, key: str, of: str) -> Callable[[Rows], pl.LazyFrame]:
+    def broken(tables: Rows) -> pl.LazyFrame:
         counts = tables[of].group_by(key).agg(pl.len().cast(pl.Int64).alias("found"))
         both = tables[table].select(key, column).join(counts, on=key, how="left")
         return both.filter(pl.col(column) != pl.col("found").fill_null(0)).sort(key)
@@ -72,7 +74,7 @@ def _miscounted(table: str, column: str, key: str, of: str) -> Callable[[Tables]
     return broken
 
 
-def _quarantined_bytes(tables: Tables) -> pl.DataFrame:
+def _quarantined_bytes(tables: Rows) -> pl.LazyFrame:
     """Dumps whose count of quarantined bytes is not that of their spans."""
     size = (pl.col(Span.end_byte) - pl.col(Span.start_byte)).sum().alias("found")
     held = tables["spans"].filter(pl.col(Span.role) == "quarantine").group_by(Span.dump_id).agg(size)
@@ -98,12 +100,14 @@ CONSERVATION: Final = (
         "mention_count",
         "differs from the mentions",
         _miscounted("papers", Paper.mention_count, Paper.paper_id, "mentions"),
+        is_of_papers=True,
     ),
     Promise(
         "papers",
         "conflict_count",
         "differs from the conflicts",
         _miscounted("papers", Paper.conflict_count, Conflict.paper_id, "conflicts"),
+        is_of_papers=True,
     ),
 )
 """Every promise that something is accounted for."""

@@ -4,35 +4,46 @@ from typing import Final
 
 import polars as pl
 
-from etl.validate.promise import Promise, Tables
+from etl.validate.promise import Promise, Rows
 from schemas.columns import Alias, Conflict, Dump, Mention, Pair, Paper, Provenance
 
 _COMPUTED: Final = (Paper.paper_id, Paper.display_title, Paper.arxiv_version, Paper.publication_date_is_inferred)
+FIELDS: Final = tuple(name for name in Paper.TYPES if name in Mention.TYPES and name not in _COMPUTED)
+"""The bibliographic fields, whose values have provenance."""
+_BITS: Final = {name: 1 << place for place, name in enumerate(FIELDS)}
+"""A bit for each field that has provenance, so that all those of a paper are one number."""
 
 
-def _untraceable(tables: Tables) -> pl.DataFrame:
+def _untraceable(tables: Rows) -> pl.LazyFrame:
     """Bibliographic values of papers that `provenance` does not lead back to, and what leads to no value."""
-    fields = [name for name in Paper.TYPES if name in Mention.TYPES and name not in _COMPUTED]
-    has_value = [
-        (pl.col(name).list.len() > 0 if isinstance(Paper.TYPES[name], pl.List) else pl.col(name).is_not_null()).alias(
-            name
-        )
-        for name in fields
-    ]
-    values = (
-        tables["papers"]
-        .select(Paper.paper_id, *has_value)
-        .unpivot(index=Paper.paper_id, variable_name=Provenance.field, value_name="has_value")
-        .filter("has_value")
-        .select(Provenance.paper_id, Provenance.field)
+    traced = tables["provenance"].select(
+        Provenance.paper_id, pl.col(Provenance.field).replace_strict(_BITS, default=0, return_dtype=pl.UInt32)
+    )
+    traced = traced.group_by(Provenance.paper_id).agg(pl.col(Provenance.field).bitwise_or().alias("traced"))
+    values = tables["papers"].select(Paper.paper_id, pl.sum_horizontal(map(_bit_of_value, _BITS)).alias("known"))
+    both = values.join(traced, on=Paper.paper_id, how="full", coalesce=True)
+    differs = pl.col("known").fill_null(0) ^ pl.col("traced").fill_null(0)
+    fields = pl.concat_list(pl.when((pl.col("differs") & bit) != 0).then(pl.lit(name)) for name, bit in _BITS.items())
+    found = (
+        both.select(Paper.paper_id, differs.alias("differs"))
+        .filter(pl.col("differs") != 0)
+        .select(Paper.paper_id, fields.alias(Provenance.field))
+        .explode(Provenance.field)
+        .drop_nulls()
     )
     key = (Provenance.paper_id, Provenance.field)
-    traced = tables["provenance"].select(key).unique()
-    idle = traced.filter(~pl.col(Provenance.field).is_in(_COMPUTED)).join(values, on=key, how="anti")
-    return pl.concat([values.join(traced, on=key, how="anti"), idle]).sort(key)
+    no_field = tables["provenance"].filter(~pl.col(Provenance.field).is_in([*_BITS, *_COMPUTED])).select(key).unique()
+    return pl.concat([found, no_field]).sort(key)
 
 
-def _elsewhere(tables: Tables) -> pl.DataFrame:
+def _bit_of_value(name: str) -> pl.Expr:
+    """The bit of a field where the paper has a value, else 0."""
+    column = pl.col(name)
+    has_value = column.list.len() > 0 if isinstance(Paper.TYPES[name], pl.List) else column.is_not_null()
+    return pl.when(has_value).then(pl.lit(_BITS[name], pl.UInt32)).otherwise(pl.lit(0, pl.UInt32))
+
+
+def _elsewhere(tables: Rows) -> pl.LazyFrame:
     """Provenance in a mention of another paper, in another dump, or outside the mention's own bytes."""
     homes = tables["mentions"].select(
         Mention.mention_id,
@@ -47,7 +58,7 @@ def _elsewhere(tables: Tables) -> pl.DataFrame:
     return traced.filter(~(inside & at_home).fill_null(False)).sort(Provenance.SORT)
 
 
-def _abstract_sources(tables: Tables) -> pl.DataFrame:
+def _abstract_sources(tables: Rows) -> pl.LazyFrame:
     """Mentions that say they gave their paper's abstract, and those that provenance says did, where they differ."""
     key = (Mention.paper_id, Mention.mention_id)
     given = tables["mentions"].filter(Mention.is_abstract_source).select(key)
@@ -58,7 +69,7 @@ def _abstract_sources(tables: Tables) -> pl.DataFrame:
     return pl.concat([*both, several]).unique().sort(key)
 
 
-def _strange_readings(tables: Tables) -> pl.DataFrame:
+def _strange_readings(tables: Rows) -> pl.LazyFrame:
     """Conflicts whose readings are of mentions of another paper."""
     said = tables["conflicts"].select(
         Conflict.paper_id,
@@ -70,7 +81,7 @@ def _strange_readings(tables: Tables) -> pl.DataFrame:
     return said.join(homes, on=[Mention.mention_id, Mention.paper_id], how="anti").sort(pl.all())
 
 
-def _dumps_of_papers(tables: Tables) -> pl.DataFrame:
+def _dumps_of_papers(tables: Rows) -> pl.LazyFrame:
     """Papers whose dumps are not those of their mentions."""
     order = tables["dumps"].select(Dump.dump_id, pl.col(Dump.ordinal).alias("place"))
     mentions = tables["mentions"].select(Mention.paper_id, Mention.dump_id).join(order, on=Dump.dump_id)
@@ -85,7 +96,7 @@ def _dumps_of_papers(tables: Tables) -> pl.DataFrame:
     return both.filter(~is_same).sort(Paper.paper_id)
 
 
-def _misjudged(tables: Tables) -> pl.DataFrame:
+def _misjudged(tables: Rows) -> pl.LazyFrame:
     """Pairs that merge and are in two papers, or that are kept apart and are in one."""
     homes = tables["mentions"].select(Mention.mention_id, Mention.paper_id)
     both = (
@@ -98,19 +109,22 @@ def _misjudged(tables: Tables) -> pl.DataFrame:
     return both.filter((merges & ~is_one) | ((pl.col(Pair.verdict) == "different") & is_one)).sort(Pair.SORT)
 
 
-def _lost_ids(tables: Tables) -> pl.DataFrame:
+def _lost_ids(tables: Rows) -> pl.LazyFrame:
     """Living papers that their own id does not lead to."""
     living = tables["aliases"].filter(pl.col(Alias.alias_id) == pl.col(Alias.paper_id))
     return tables["papers"].select(Paper.paper_id).join(living, on=Paper.paper_id, how="anti").sort(Paper.paper_id)
 
 
-TRACEABILITY: Final = (
+_OF_PAPERS: Final = (
     Promise("provenance", "field", "does not match the published values", _untraceable),
     Promise("provenance", "mention_id", "leads to another paper or dump, or outside its mention", _elsewhere),
     Promise("mentions", "is_abstract_source", "differs from provenance", _abstract_sources),
     Promise("conflicts", "other_mention_ids", "a reading is of another paper's mention", _strange_readings),
     Promise("papers", "dump_ids", "differs from the mentions' dumps, or from the first of them", _dumps_of_papers),
-    Promise("pairs", "verdict", "contradicts the papers", _misjudged),
     Promise("aliases", "paper_id", "a living paper is missing", _lost_ids),
+)
+TRACEABILITY: Final = (
+    *(promise._replace(is_of_papers=True) for promise in _OF_PAPERS),
+    Promise("pairs", "verdict", "contradicts the papers", _misjudged),
 )
 """Every promise that something leads back."""
