@@ -59,8 +59,7 @@ def _object_chunks(path: Path, size: int) -> Iterator[bytes]:
         while chunk := file.read(size):
             digest.update(chunk)
             yield chunk
-    if digest.hexdigest() != pointer.sha256:
-        raise _has_changed(path, pointer, f"its SHA-256 is {digest.hexdigest()[:12]}…, not {pointer.sha256[:12]}…")
+    _refuse_other(digest.hexdigest(), path, pointer)
 
 
 def copy_beginning(address: Address, folder: Path, size: int | None) -> Path:
@@ -74,7 +73,11 @@ def copy_beginning(address: Address, folder: Path, size: int | None) -> Path:
 
 
 def open_dump(path: Path) -> io.BufferedReader:
-    """A dump to read anywhere in; of one that lies elsewhere a `DumpError` if it is no longer what was added."""
+    """A dump to read anywhere in; of one that lies elsewhere a `DumpError` if it is no longer what was added.
+
+    An object that has the tag and size that it was added with is taken for the same; one with another tag is read
+    through first.
+    """
     return _open_unchanged(path, CHUNK_BYTES)
 
 
@@ -83,11 +86,10 @@ def _open_unchanged(path: Path, buffer_bytes: int) -> io.BufferedReader:
         return path.open("rb")
     pointer = read_pointer(path)
     opened = _opened(path, pointer, buffer_bytes)
-    found = _sha256(opened, pointer)
-    if found != pointer.sha256:
-        opened.file.close()
-        raise _has_changed(path, pointer, f"its SHA-256 is {found[:12]}…, not {pointer.sha256[:12]}…")
-    opened.file.seek(0)
+    if pointer.etag is None or opened.etag != pointer.etag:
+        with opened.file as file:
+            _refuse_other(hashlib.file_digest(file, "sha256").hexdigest(), path, pointer)
+        opened = _opened(path, pointer, buffer_bytes)
     return opened.file
 
 
@@ -113,17 +115,10 @@ def sha256_as_added(path: Path) -> str:
 
 
 def sha256_of_dump(path: Path) -> str:
-    """SHA-256 of a dump as it is now, in hexadecimal.
-
-    Of an object that still has the tag and size that it was added with it is the one that it had then; one with other
-    tags is read through.
-    """
-    if not is_pointer(path):
-        return sha256_of_file(path)
-    pointer = read_pointer(path)
-    opened = _opened(path, pointer, CHUNK_BYTES)
-    with opened.file:
-        return _sha256(opened, pointer)
+    """SHA-256 of a dump as it is now, in hexadecimal; `DumpError` as `open_dump` raises it."""
+    if is_pointer(path):
+        open_dump(path).close()
+    return sha256_as_added(path)
 
 
 def _opened(path: Path, pointer: Pointer, buffer_bytes: int) -> Object:
@@ -135,10 +130,9 @@ def _opened(path: Path, pointer: Pointer, buffer_bytes: int) -> Object:
     return opened
 
 
-def _sha256(opened: Object, pointer: Pointer) -> str:
-    if pointer.etag is not None and opened.etag == pointer.etag:
-        return pointer.sha256
-    return hashlib.file_digest(opened.file, "sha256").hexdigest()
+def _refuse_other(sha256: str, path: Path, pointer: Pointer) -> None:
+    if sha256 != pointer.sha256:
+        raise _has_changed(path, pointer, f"its SHA-256 is {sha256[:12]}…, not {pointer.sha256[:12]}…")
 
 
 def _has_changed(path: Path, pointer: Pointer, what: str) -> DumpError:

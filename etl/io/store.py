@@ -190,7 +190,11 @@ def _opened(bucket: str, scheme: str, host: str | None, region: str | None, prox
             region = resolve_s3_region(bucket)
     try:
         return S3FileSystem(
-            scheme=scheme, endpoint_override=host, region=region or (host and "us-east-1"), proxy_options=proxy
+            scheme=scheme,
+            endpoint_override=host,
+            region=region or (host and "us-east-1"),
+            proxy_options=proxy,
+            allow_delayed_open=True,  # so that a small file is one request
         )
     except ValueError as error:
         raise ConfigurationError(f"S3 cannot be used as the environment says: {error}. Mend it.") from error

@@ -2,11 +2,19 @@
 
 import gc
 import logging
+import shutil
+import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from tests.cli.conftest import ABSTRACTS, LISTED, empty_project, run
+
+DUMPS = {"bees.txt": (ABSTRACTS, "abstract_list"), "list.txt": (LISTED, "publication_list")}
+STAGES = ("parse bees", "parse list", "normalise", "deduplicate", "relate", "validate", "publish")
 _KEYS = {"AWS_ACCESS_KEY_ID": "maintainer", "AWS_SECRET_ACCESS_KEY": "not-a-secret"}
 _FORGOTTEN = (
     *("AWS_ENDPOINT_URL_S3", "AWS_PROFILE", "AWS_DEFAULT_REGION", "AWS_SESSION_TOKEN"),
@@ -26,9 +34,28 @@ class Store(NamedTuple):
         return f"s3://{bucket}/{key}"
 
     def keys(self, prefix: str) -> list[str]:
-        """The keys that begin so, in the order in which they were written."""
-        found = self.client.list_objects_v2(Bucket="papers", Prefix=prefix).get("Contents", [])
-        return [one["Key"] for one in found]
+        """The keys that begin so, sorted."""
+        return [one["Key"] for one in self.client.list_objects_v2(Bucket="papers", Prefix=prefix).get("Contents", [])]
+
+    def fetch(self, prefix: str, folder: Path) -> Path:
+        """Bring what is below a prefix to a folder."""
+        folder.mkdir()
+        for key in self.keys(prefix):
+            self.client.download_file("papers", key, str(folder / key.rpartition("/")[2]))
+        return folder
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Let the server take no key meanwhile."""
+        self._ask_keys_after("0")
+        try:
+            yield
+        finally:
+            self._ask_keys_after("1000000000")
+
+    def _ask_keys_after(self, count: str) -> None:
+        asked = urllib.request.Request(f"{self.endpoint}/moto-api/reset-auth", count.encode(), {"Content-Type": "text"})
+        urllib.request.urlopen(asked).close()
 
 
 @pytest.fixture(scope="session")
@@ -52,16 +79,50 @@ def server() -> Iterator[Store]:
         gc.collect()
 
 
-@pytest.fixture
-def store(server: Store, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The server, as the environment of the test knows it, and nothing of this machine."""
+def surround(patch: pytest.MonkeyPatch, endpoint: str, home: Path) -> None:
+    """Let the environment say how a server is reached, and nothing of this machine."""
     for name, value in _KEYS.items():
-        monkeypatch.setenv(name, value)
+        patch.setenv(name, value)
     for name in _FORGOTTEN:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", server.endpoint)
-    monkeypatch.setenv("AWS_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        patch.delenv(name, raising=False)
+    patch.setenv("AWS_ENDPOINT_URL", endpoint)
+    patch.setenv("AWS_REGION", "us-east-1")
+    patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
-        monkeypatch.setenv(name, str(tmp_path_factory.getbasetemp() / "nobody"))
+        patch.setenv(name, str(home / "nobody"))
+
+
+@pytest.fixture
+def store(server: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
+    """The server, as the environment of the test knows it."""
+    surround(monkeypatch, server.endpoint, tmp_path)
     return server
+
+
+@pytest.fixture(scope="session")
+def built_once(server: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two packages of the same two dumps, built: in `here` they are files, in `there` objects."""
+    home = tmp_path_factory.mktemp("store")
+    with pytest.MonkeyPatch.context() as patch:
+        surround(patch, server.endpoint, home)
+        for name, (text, _) in DUMPS.items():
+            (home / name).write_text(text)
+            server.put(f"dumps/{name}", text.encode())
+        for root, source in ((home / "here", str(home)), (home / "there", "s3://papers/dumps")):
+            empty_project(root)
+            patch.chdir(root)
+            adds = [f"add {source}/{name} --format {layout}" for name, (_, layout) in DUMPS.items()]
+            for command in (*adds, *STAGES):
+                done = run(*command.split())
+                assert done.exit_code == 0, done.exception or done.output
+    return home
+
+
+@pytest.fixture
+def there(built_once: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the package whose dumps are objects; the current directory of the test. They are put back after it."""
+    root = shutil.copytree(built_once / "there", tmp_path / "there")
+    monkeypatch.chdir(root)
+    yield root
+    for name, (text, _) in DUMPS.items():
+        store.put(f"dumps/{name}", text.encode())
