@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.cli.conftest import ABSTRACTS, LISTED, empty_project, run
+from tests.shared import made_once
 
 DUMPS = {"bees.txt": (ABSTRACTS, "abstract_list"), "list.txt": (LISTED, "publication_list")}
 STAGES = ("parse bees", "parse list", "normalise", "deduplicate", "relate", "validate", "publish")
@@ -32,6 +33,11 @@ class Store(NamedTuple):
         """Put an object there, and return its address."""
         self.client.put_object(Bucket=bucket, Key=key, Body=content)
         return f"s3://{bucket}/{key}"
+
+    def put_dumps(self) -> None:
+        """Put the dumps of the packages there."""
+        for name, (text, _) in DUMPS.items():
+            self.put(f"dumps/{name}", text.encode())
 
     def keys(self, prefix: str) -> list[str]:
         """The keys that begin so, sorted."""
@@ -102,12 +108,11 @@ def store(server: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Sto
 @pytest.fixture(scope="session")
 def built_once(server: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two packages of the same two dumps, built: in `here` they are files, in `there` objects."""
-    home = tmp_path_factory.mktemp("store")
-    with pytest.MonkeyPatch.context() as patch:
-        surround(patch, server.endpoint, home)
+
+    def make(home: Path) -> None:
+        home.mkdir()
         for name, (text, _) in DUMPS.items():
             (home / name).write_text(text)
-            server.put(f"dumps/{name}", text.encode())
         for root, source in ((home / "here", str(home)), (home / "there", "s3://papers/dumps")):
             empty_project(root)
             patch.chdir(root)
@@ -115,7 +120,11 @@ def built_once(server: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
             for command in (*adds, *STAGES):
                 done = run(*command.split())
                 assert done.exit_code == 0, done.exception or done.output
-    return home
+
+    with pytest.MonkeyPatch.context() as patch:
+        surround(patch, server.endpoint, tmp_path_factory.getbasetemp())
+        server.put_dumps()
+        return made_once(tmp_path_factory, "store", make)
 
 
 @pytest.fixture
@@ -124,5 +133,4 @@ def there(built_once: Path, store: Store, tmp_path: Path, monkeypatch: pytest.Mo
     root = shutil.copytree(built_once / "there", tmp_path / "there")
     monkeypatch.chdir(root)
     yield root
-    for name, (text, _) in DUMPS.items():
-        store.put(f"dumps/{name}", text.encode())
+    store.put_dumps()

