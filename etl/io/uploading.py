@@ -4,7 +4,7 @@ Nothing is deleted there, and no file that is whole is sent again. Who finds `ma
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -108,13 +108,19 @@ def _refuse_missing(files: dict[str, _File], target: Address) -> None:
 
 def _send(file: _File, address: Address) -> None:
     digest = hashlib.sha256()
-    with file.path.open("rb") as source, written_object(address, OutputError) as target:
-        for chunk in _chunks(source):
+    with written_object(address, OutputError) as target:
+        for chunk in _chunks(file.path):
             digest.update(chunk)
             target.write(chunk)
     if digest.hexdigest() != file.sha256:
         raise OutputError(f"{file.path}: was altered while it was sent. Run `abstracts verify`, then this again.")
 
 
-def _chunks(source: Any) -> Iterable[bytes]:
-    return iter(lambda: source.read(CHUNK_BYTES), b"")
+def _chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file; that it cannot be read is told here, so that nobody takes it for a fault of the store."""
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                yield chunk
+    except OSError as error:
+        raise BrokenTableError(f"{path}: cannot be read ({error.strerror}). Run `abstracts verify`.") from error
