@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from etl.io.files import read_chunks
+from etl.io.dump_bytes import read_chunks
 from etl.parse.detect import detect
 from etl.parse.driver import ParseLimits, parse_parts
 from etl.parse.encoding import as_bytes, decode

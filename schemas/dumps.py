@@ -13,7 +13,9 @@ class Dump(pa.DataFrameModel):
 
     dump_id: str = pa.Field(unique=True, str_matches=vocabulary.DUMP_ID, description="Name of the dump, for good.")
     ordinal: int = pa.Field(ge=1, unique=True, description="Place of the dump in dumps.yaml; the first is 1.")
-    file: str = pa.Field(str_matches=vocabulary.FILE_NAME, description="File name under data/raw/.")
+    file: str = pa.Field(
+        str_matches=vocabulary.FILE_NAME, description="File name under data/raw/; one in `.s3.yaml` points to a store."
+    )
     format: str = pa.Field(description="Layout that it was parsed as (open set).")
     role: str = pa.Field(
         isin=vocabulary.DUMP_ROLES, description="`primary`, or `reference`: enriches papers of others, adds none."
@@ -34,8 +36,8 @@ class Dump(pa.DataFrameModel):
         description="Of a table: which of its columns (value) holds which field (key), where their names do not tell."
     )
     note: str = pa.Field(nullable=True, description="Anything else to know.")
-    sha256: str = pa.Field(str_matches=vocabulary.SHA256, description="SHA-256 of the file.")
-    byte_count: int = pa.Field(ge=0, description="Size of the file in bytes.")
+    sha256: str = pa.Field(str_matches=vocabulary.SHA256, description="SHA-256 of the dump.")
+    byte_count: int = pa.Field(ge=0, description="Size of the dump in bytes.")
     encoding: str = pa.Field(description="Text encoding that it was read in; `binary` where it is no text.")
     mention_count: int = pa.Field(ge=0, description="Number of its mentions in `mentions`.")
     quarantined_byte_count: int = pa.Field(ge=0, description="Bytes of its spans of role `quarantine`.")

@@ -22,7 +22,7 @@ _PANELS: Final = {
     "Read it": "find show why new cite explore",
     "Correct it": "review split merge set undo",
     "Take it elsewhere": "export prisma match",
-    "Release it": "release diff push fetch",
+    "Release it": "release diff push fetch upload",
     "Stages (dvc.yaml runs them)": "parse normalise deduplicate relate validate publish",
     "For developers": "new-format derive",
 }

@@ -10,7 +10,9 @@ from etl.cli.adding import Found, Survey
 from etl.cli.pasting import asked_day, can_ask
 from etl.cli.terminal import many, out, safe
 from etl.io import layout
+from etl.io.dump_bytes import dump_size
 from etl.io.dumps import Entry, add_dumps
+from etl.io.pointers import is_pointer
 from schemas.columns import Dump
 
 Said = Mapping[str, str | Mapping[str, str] | None]
@@ -64,7 +66,7 @@ def _entry(found: Found, said: Said, day: date | None) -> Entry:
 
 
 def _tell(found: Found) -> None:
-    size, contents = found.target.stat().st_size, found.contents
+    size, contents = dump_size(found.target), found.contents
     where = "" if contents.byte_count == size else f" in its first {contents.byte_count:,} bytes"
     when = f", captured on {contents.captured_date}" if contents.captured_date else ""
     mentions = many(contents.mention_count, "mention")
@@ -72,5 +74,5 @@ def _tell(found: Found) -> None:
         f"Added {found.target} as `{found.dump_id}`: {found.format}{when}, {mentions}{where}, "
         f"{contents.quarantined_byte_count:,} of {contents.byte_count:,} bytes quarantined."
     )
-    if size > _LARGE:
+    if size > _LARGE and not is_pointer(found.target):
         out.print(f"It is large for git: run `dvc add {found.target}`, and commit {found.target}.dvc in its place.")

@@ -14,7 +14,9 @@ from etl.cli.reading import Contents, contents, free_name, read_file, refuse_str
 from etl.cli.terminal import progress, safe
 from etl.errors import AbstractsError, DumpError, UnknownFormatError
 from etl.io import layout
-from etl.io.files import KnownBytes, read_head
+from etl.io.dump_bytes import KnownBytes, read_head
+from etl.io.pointers import ENDING as POINTED
+from etl.io.pointers import is_pointer, without_ending
 from etl.parse.detect import HEAD_BYTES
 from schemas.columns import Dump
 
@@ -34,12 +36,20 @@ _ENDING: Final = re.compile(r"\.[a-z0-9]{1,9}\Z")
 
 
 class Source(NamedTuple):
-    """A file to add, what the user knows it by, and whether that is one of the words of the command."""
+    """A file to add, what the user knows it by, and whether that is one of the words of the command.
+
+    The file is a pointer where the dump lies in a store.
+    """
 
     file: Path
     called: str
     is_named: bool = True
     is_paste: bool = False
+
+    @property
+    def name(self) -> Path:
+        """The name of the dump's own file."""
+        return without_ending(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +134,15 @@ class Survey:
 
     def _read(self, source: Source) -> Found:
         given = self._given
-        name = given.dump_id or ("paste" if source.is_paste else slug(source.file))
+        name = given.dump_id or ("paste" if source.is_paste else slug(source.name))
         with progress(safe(f"Reading {source.called}")):
             reading = read_file(source.file, given.format, given.columns, name, given.limits, source.called)
             found = contents(reading, given.limits.max_dump_bytes)
-        ending = source.file.suffix.lower()
+        ending = source.name.suffix.lower()
         if source.is_paste or not _ENDING.match(ending):
             ending = ENDINGS.get(reading.format, ".txt")
         dump_id = given.dump_id or self._free_name(source, reading.format, found.captured_date, ending)
-        target = layout.RAW / f"{dump_id}{ending}"
+        target = layout.RAW / f"{dump_id}{ending}{POINTED if is_pointer(source.file) else ''}"
         if target in self._targets or target.exists():
             raise DumpError(f"{target}: is there already. Choose another --name.")
         return Found(source, dump_id, target, reading.format, found)
@@ -141,7 +151,7 @@ class Survey:
         """A name of the file, or of a paste's label, else its format and day; with a number if it is another's."""
         label = self._given.label or ""
         if not source.is_paste:
-            name = slug(source.file)
+            name = slug(source.name)
         elif re.search("[A-Za-z0-9]", label):
             name = slug_of(label)
         else:

@@ -14,7 +14,7 @@ from etl.deduplicate import deduplicate
 from etl.deduplicate.block import BlockLimits
 from etl.deduplicate.thresholds import Thresholds
 from etl.errors import BrokenTableError, DumpError, UnknownFormatError
-from etl.io.files import read_head
+from etl.io.dump_bytes import read_head
 from etl.io.records import read_records
 from etl.io.settings import read_params
 from etl.normalise import Normalised

@@ -1,6 +1,7 @@
 """`abstracts inspect`: what a file would yield, before it is added."""
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +11,24 @@ import typer
 from etl.cli.parse import ParseParams
 from etl.cli.reading import Part, columns_option, name_text, read_file, refuse_stream, slug
 from etl.cli.terminal import many, out, progress, safe
+from etl.io.dump_bytes import copy_beginning
 from etl.io.layout import PACKAGED_PARAMS
+from etl.io.passing import passing_folder
 from etl.io.settings import read_params
+from etl.io.store import is_address, read_address
 from etl.io.tables import PartialTable, partial_tables
 from schemas.columns import Dump, Mention, Quarantine, Span
 
 _SHOWN = 60
 _TABLES = ("mentions", "spans", "quarantine")
+_MARGIN = 1 << 25
+"""Bytes of an object beyond what is read, so that its copy does not end before reading stops."""
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(help="Any text file, anywhere.")],
+    named: Annotated[
+        str, typer.Argument(help="Any file, anywhere, or an object such as `s3://bucket/key`.", metavar="FILE|ADDRESS")
+    ],
     format_name: Annotated[str | None, typer.Option("--format", "-f", help="Read it as this format.")] = None,
     column: Annotated[
         list[str] | None, typer.Option(help="Of a table, a field and its column, such as `title=Paper name`.")
@@ -30,11 +38,24 @@ def inspect(
     """Say what a file is and what it would yield: its format, its mentions, its coverage and its quarantine.
 
     With --out it writes mentions.parquet (verbatim and normalised), spans.parquet and quarantine.parquet. Without, a
-    vast file that is read by line is read only in its beginning.
+    vast file that is read by line is read only in its beginning. Of an object no more than that is fetched.
     """
     limits = read_params(PACKAGED_PARAMS, "parse", ParseParams)  # the file may stand outside any package
-    refuse_stream(file, str(file))
-    reading = read_file(file, format_name, columns_option(column), slug(file), limits)
+    if is_address(named):
+        address, size = read_address(named), None if folder else limits.max_dump_bytes + _MARGIN
+        with passing_folder() as passing:
+            with progress(f"Fetching {address}"):
+                file = copy_beginning(address, passing, size)
+            _inspect(file, format_name, columns_option(column), folder, limits)
+        return
+    refuse_stream(Path(named), named)
+    _inspect(Path(named), format_name, columns_option(column), folder, limits)
+
+
+def _inspect(
+    file: Path, format_name: str | None, columns: Mapping[str, str], folder: Path | None, limits: ParseParams
+) -> None:
+    reading = read_file(file, format_name, columns, slug(file), limits)
     paths = [folder / f"{name}.parquet" for name in _TABLES] if folder else []
     found = _Findings()
     with progress(safe(f"Reading {file.name}")), partial_tables(paths) as tables:

@@ -15,6 +15,7 @@ from etl.io.dvc_files import dvc_file, holds, read_kept
 from etl.io.locate import at_hand, versions
 from etl.io.releases import side
 from etl.io.settings import read_params
+from etl.io.store import is_address
 from etl.io.tables import read_csv_table
 from etl.release.bump import Bump, Reason
 from etl.release.difference import Difference, difference
@@ -64,6 +65,8 @@ def judged() -> Iterator[Judged]:
 def refuse_other_inputs() -> None:
     """Stop where the build is of a file that is not committed as it is, because git was told to ignore it, say."""
     for name, sha256 in side(layout.LATEST, layout.LATEST.name).manifest["inputs"].items():
+        if is_address(name):
+            continue  # its pointer, which is an input too, says of which bytes it is
         committed = git.content_at("HEAD", Path(name))
         if committed is not None and hashlib.sha256(committed).hexdigest() == sha256:
             continue

@@ -9,7 +9,8 @@ import typer
 
 from etl.cli.terminal import out
 from etl.errors import ConfigurationError
-from etl.io.files import read_bytes, write_text
+from etl.io.dump_bytes import read_bytes
+from etl.io.files import write_text
 
 FORMATS: Final = Path("etl/parse/formats")
 FIXTURES: Final = Path("tests/parse")

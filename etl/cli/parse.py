@@ -10,8 +10,9 @@ from etl.cli.part_params import PartParams
 from etl.cli.terminal import progress
 from etl.errors import ConfigurationError
 from etl.io import layout
+from etl.io.dump_bytes import read_chunks
 from etl.io.dumps import columns_of, read_dump_entries
-from etl.io.files import keep_only, read_chunks, write_json
+from etl.io.files import keep_only, write_json
 from etl.io.settings import read_params
 from etl.io.sums import write_sums
 from etl.io.surroundings import STAGE

@@ -13,8 +13,8 @@ import polars as pl
 
 from etl.cli.parse import ParseParams
 from etl.errors import ConfigurationError, DumpError, UnknownFormatError
+from etl.io.dump_bytes import read_bytes, read_chunks, read_head
 from etl.io.dumps import check_dump_id
-from etl.io.files import read_bytes, read_chunks, read_head
 from etl.normalise import Normalised, normalise
 from etl.parse.appearance import appearance
 from etl.parse.detect import HEAD_BYTES, Guess, detect

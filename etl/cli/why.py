@@ -13,7 +13,7 @@ from etl.cli.terminal import many, out, safe
 from etl.deduplicate.survive import RULES
 from etl.errors import NotFoundError
 from etl.io import layout
-from etl.io.files import read_slice
+from etl.io.dump_bytes import read_slice
 from schemas.columns import Conflict, Dump, Mention, Paper, Provenance
 
 _CONTEXT = 60

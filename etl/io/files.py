@@ -17,37 +17,6 @@ CHUNK_BYTES = 1 << 23
 """So many bytes of a vast file are read at a time."""
 
 
-def read_bytes(path: Path, limit: int) -> bytes:
-    """The bytes of a file that holds at most `limit` of them; a `DumpError` says why it can't be read."""
-    try:
-        size = path.stat().st_size
-        if size > limit:
-            raise DumpError(
-                f"{path}: {size:,} bytes, more than the limit of {limit:,} (parse.max_dump_bytes). Split the dump."
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise DumpError(f"{path}: cannot be read ({error.strerror}). Check the name and its permissions.") from error
-
-
-def read_head(path: Path, size: int) -> bytes:
-    """The first bytes of a file, `size` at most."""
-    return next(read_chunks(path, None, size), b"")
-
-
-def read_chunks(path: Path, limit: int | None, size: int | None = None) -> Iterator[bytes]:
-    """The bytes of a file, `size` at a time; with a `limit` the file holds at most so many, and comes at once."""
-    if limit is not None:
-        yield read_bytes(path, limit)
-        return
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(size or CHUNK_BYTES):
-                yield chunk
-    except OSError as error:
-        raise DumpError(f"{path}: cannot be read ({error.strerror}). Check the name and its permissions.") from error
-
-
 def sha256_of_file(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
@@ -197,36 +166,3 @@ def files_below(folder: Path) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += (Path(place, name) for name in names if not name.startswith("."))
     return sorted(path for path in found if path.is_file())
-
-
-class KnownBytes:
-    """Which bytes are known, under which names: a file is hashed once, and only where another is of its size."""
-
-    def __init__(self) -> None:
-        self._by_size: dict[int, list[tuple[Path, str]]] = {}
-        self._hashes: dict[Path, str] = {}
-
-    def add(self, path: Path, name: str) -> None:
-        """Know the bytes of a file by a name."""
-        self._by_size.setdefault(path.stat().st_size, []).append((path, name))
-
-    def name_of(self, path: Path) -> str | None:
-        """The name by which the bytes of this file are known, the first if by several."""
-        same_size = self._by_size.get(path.stat().st_size, ())
-        return next((name for known, name in same_size if self._sha256(known) == self._sha256(path)), None)
-
-    def _sha256(self, path: Path) -> str:
-        if path not in self._hashes:
-            self._hashes[path] = sha256_of_file(path)
-        return self._hashes[path]
-
-
-def read_slice(path: Path, start: int, end: int, context: int) -> tuple[bytes, bytes, bytes]:
-    """Bytes `[start, end)` of a file, with up to `context` bytes before and after them."""
-    first = max(0, start - context)
-    try:
-        with path.open("rb") as file:
-            file.seek(first)
-            return file.read(start - first), file.read(end - start), file.read(context)
-    except OSError as error:
-        raise DumpError(f"{path}: cannot be read ({error.strerror}). Restore it from git.") from error

@@ -13,6 +13,7 @@ from etl.io import layout
 from etl.io.exchange import exchanged
 from etl.io.files import flush, sha256_of_file
 from etl.io.pins import code_sha256, read_pins
+from etl.io.pointers import is_pointer, read_pointer
 from etl.publish.package import ROW_GROUP, Inputs, Package, WrittenFile
 from schemas.columns import Dump
 from schemas.files import parquet_file
@@ -30,7 +31,8 @@ def publish_folder(target: Path, package: Package) -> dict[str, WrittenFile]:
 
 def read_inputs(root: Path, dumps: pl.DataFrame) -> Inputs:
     """The hashes of all that a build of the project at `root` depends on: raw files, about.yaml, params, lock file, and
-    the code that runs, wherever it is installed.
+    the code that runs, wherever it is installed. A dump that lies in a store is in it twice: by its pointer, which the
+    hash of the file is of, and by its address, which has that of the dump.
 
     A dump whose bytes are no longer those of the table `dumps` raises `BrokenTableError`; a lock file that pins other
     code `ConfigurationError`, for then some stages may have run another tool than the rest.
@@ -39,8 +41,11 @@ def read_inputs(root: Path, dumps: pl.DataFrame) -> Inputs:
     files = {path.as_posix(): _sha256(root, path) for path in (*_SETTINGS, *about)}
     for name, expected in dumps.select(Dump.file, Dump.sha256).iter_rows():
         path = layout.RAW / name
-        files[path.as_posix()] = _sha256(root, path)
-        if files[path.as_posix()] != expected:
+        found = files[path.as_posix()] = _sha256(root, path)
+        if is_pointer(path):
+            pointer = read_pointer(root / path)
+            found = files[str(pointer.address)] = pointer.sha256
+        if found != expected:
             raise BrokenTableError(
                 f"{path}: is not what was parsed. Run `abstracts build`; if that finds nothing new, it was altered in "
                 f"silence, its size and time kept: `touch {path}`, and `git diff` shows how."

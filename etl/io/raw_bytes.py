@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from etl.io.files import sha256_of_file
+from etl.errors import AbstractsError
+from etl.io.dump_bytes import open_dump, sha256_of_dump
 from etl.parse.encoding import decode_as
 from etl.parse.pieces import joined
 from schemas.columns import Dump, Mention, Span
@@ -28,14 +29,22 @@ def compare_files(raw: Path, dumps: pl.DataFrame) -> Compared:
     """Look whether each dump's raw file still has the hash that the table `dumps` names."""
     found = Compared([], [])
     for dump_id, file, sha256 in dumps.select(Dump.dump_id, Dump.file, Dump.sha256).iter_rows():
-        path = raw / file
-        if not path.is_file():
-            found.other.append(f"dumps.parquet: column `sha256`: {path} of `{dump_id}` is missing")
-        elif sha256_of_file(path) != sha256:
-            found.other.append(f"dumps.parquet: column `sha256`: {path} of `{dump_id}` has changed since")
+        wrong = _wrong(raw / file, dump_id, sha256)
+        if wrong:
+            found.other.append(f"dumps.parquet: column `sha256`: {wrong}")
         else:
             found.same.append(dump_id)
     return found
+
+
+def _wrong(path: Path, dump_id: str, sha256: str) -> str | None:
+    """Why a raw file, or the object that it points to, is not the dump of that hash; None where it is."""
+    if not path.is_file():
+        return f"{path} of `{dump_id}` is missing"
+    try:
+        return None if sha256_of_dump(path) == sha256 else f"{path} of `{dump_id}` has changed since"
+    except AbstractsError as error:
+        return f"`{dump_id}`: {error}"
 
 
 def verbatim_problems(raw: Path, frames: Frames, dump_ids: list[str]) -> tuple[int, list[str]]:
@@ -59,7 +68,7 @@ def _texts(path: Path, spans: pl.DataFrame, encoding: str) -> dict[tuple[str, st
     """What the bytes of each mention's fields say, in reading order."""
     texts: dict[tuple[str, str], list[str]] = {}
     columns = (Span.mention_id, Span.field, Span.start_byte, Span.end_byte)
-    with path.open("rb") as file:
+    with open_dump(path) as file:
         for mention_id, field, start, end in spans.select(columns).iter_rows():
             file.seek(start)
             decoded = decode_as(file.read(end - start), encoding)

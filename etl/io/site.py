@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from etl.errors import DumpError, OutputError
 from etl.io import layout
+from etl.io.dump_bytes import open_dump
 from etl.io.exchange import exchanged
 
 File = tuple[str, bytes]
@@ -31,10 +32,10 @@ def read_browser() -> dict[str, str]:
 
 
 def read_slices(path: Path, size: int, numbers: Container[int] | None = None) -> Iterator[tuple[int, bytes]]:
-    """The bytes of a file in slices with their numbers, one at a time; with `numbers` only those."""
+    """The bytes of a dump in slices with their numbers, one at a time; with `numbers` only those."""
     try:
-        with path.open("rb") as file:
-            for number in range(-(-path.stat().st_size // size)):
+        with open_dump(path) as file:
+            for number in range(-(-file.seek(0, os.SEEK_END) // size)):
                 if numbers is None or number in numbers:
                     file.seek(number * size)
                     yield number, file.read(size)

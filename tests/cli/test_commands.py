@@ -136,7 +136,7 @@ def test_inspect_reads_a_vast_file_of_lines_only_in_its_beginning(
     params = tmp_path / "params.yaml"
     params.write_text(re.sub(r"max_dump_bytes: \d+", "max_dump_bytes: 100", PACKAGED_PARAMS.read_text()))
     monkeypatch.setattr("etl.cli.inspect.PACKAGED_PARAMS", params)
-    monkeypatch.setattr("etl.io.files.CHUNK_BYTES", 200 * len(line))
+    monkeypatch.setattr("etl.io.dump_bytes.CHUNK_BYTES", 200 * len(line))
     shown = abstracts("inspect", file).output
     assert f"Only the first {200 * len(line):,} bytes were read" in shown
     assert "200 mentions with title 200" in shown
