@@ -63,7 +63,9 @@ def test_the_tasks_of_a_node_that_is_killed_are_done_elsewhere(engine: Ray, work
         while len(list(tmp_path.glob("go-*"))) < 2:
             time.sleep(0.05)
         first = workers.at_work()[0]
-        assert workers.has_killed(first.parent())
+        node = first.parent()
+        assert node
+        assert workers.has_killed(node)
         killed.append(first.pid)
         (tmp_path / "go").touch()
 
