@@ -23,11 +23,11 @@ _AHEAD: Final = 3
 """So many tasks a CPU are handed over before their results are asked for: none waits for work, and few are kept."""
 _LIVES: Final = 20
 """So many workers may die with one task: as many as machines go away, but no end of those that it kills itself."""
-_WRITERS: Final = ("polars", "pyarrow")
-"""What stamps its version into files."""
+_LIBRARIES: Final = ("ftfy", "numba", "numpy", "orjson", "polars", "pyarrow", "pylatexenc", "rapidfuzz")
+"""What reads and writes values, or stamps its version into files."""
 
 Surroundings = tuple[str, ...]
-"""What must be alike wherever tasks run, for the same bytes: the code's hash, and the versions of `_WRITERS`."""
+"""What must be alike wherever tasks run, for the same bytes: the code's hash, and the versions of `_LIBRARIES`."""
 
 
 class Ray:
@@ -69,15 +69,15 @@ def _run(work: Callable[[T], R], task: T, root: Path, expected: Surroundings) ->
         ) from error
     if _surroundings() != expected:
         raise ConfigurationError(
-            f"the worker on {os.uname().nodename} runs other code, or another polars or pyarrow, than this machine, "
-            "and would write other bytes. Install there what is installed here."
+            f"the worker on {os.uname().nodename} runs other code, or other versions of what it reads and "
+            "writes with, than this machine, and might write other bytes. Install there what is installed here."
         )
     return work(task)
 
 
 @cache
 def _surroundings() -> Surroundings:
-    versions = (f"{name} {metadata.version(name)}" for name in _WRITERS)
+    versions = (f"{name} {metadata.version(name)}" for name in _LIBRARIES)
     return (code_sha256(layout.INSTALLED), f"Python {sys.version_info[:2]}", *versions)
 
 
