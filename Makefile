@@ -27,9 +27,9 @@ build: setup
 test: setup .venv-validators/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --exclude '^tests/browser/'
+	$(BIN)/mypy --exclude '^tests/(browser|engine_ray)/'
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --ignore tests/browser
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --ignore tests/browser --ignore tests/engine_ray
 
 .venv/.browser: tests/browser/requirements.lock .venv/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock
@@ -40,6 +40,14 @@ test-browser: .venv/.browser
 	$(BIN)/mypy --package tests.browser
 	$(BIN)/pytest --numprocesses auto --dist loadfile tests/browser
 
+.venv/.ray: engines/requirements.lock .venv/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r engines/requirements.lock
+	touch $@
+
+test-ray: .venv/.ray
+	$(BIN)/mypy --package tests.engine_ray
+	$(BIN)/pytest tests/engine_ray
+
 screenshots: .venv/.browser build
 	$(BIN)/python -m tests.browser.screenshots .screenshots
 
@@ -48,11 +56,14 @@ reliability: setup
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
-	  --custom-compile-command "make lock" --all-extras --group dev pyproject.toml -o requirements.lock
+	  --custom-compile-command "make lock" --extra s3 --extra ssh --extra webdav --group dev pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	  --custom-compile-command "make lock" validators/requirements.in -o validators/requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	  --custom-compile-command "make lock" tests/browser/requirements.in -o tests/browser/requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --custom-compile-command "make lock" --constraints requirements.lock engines/requirements.in \
+	  -o engines/requirements.lock
 
 derive: setup
 	$(BIN)/abstracts derive
@@ -60,4 +71,4 @@ derive: setup
 clean:
 	rm -rf data/interim data/processed/latest .dvc/cache .dvc/tmp
 
-.PHONY: all setup build test test-browser screenshots reliability lock derive clean
+.PHONY: all setup build test test-browser test-ray screenshots reliability lock derive clean

@@ -6,6 +6,7 @@ AbstractsError                  what, where, what next
 ├── UnknownFormatError          no format fits the dump, or the named one does not exist
 ├── FormatContractError         a format broke the protocol (blocks out of order, or overlapping): a bug in it
 ├── BrokenTableError            a table is missing, or lacks a column that the stage needs
+├── EngineError                 the workers of a cluster cannot be reached, or cannot do a task
 ├── OutputError                 a file cannot be written where, or in the kind, that was asked for
 ├── SheetError                  a sheet of rulings holds rows that cannot be taken, or would replace another
 ├── QueryError                  a query cannot be read, or a value in it says nothing of its field
@@ -36,6 +37,10 @@ class FormatContractError(AbstractsError):
 
 class BrokenTableError(AbstractsError):
     """A table is missing, or lacks a column."""
+
+
+class EngineError(AbstractsError):
+    """The workers of a cluster cannot be reached, or die of a task."""
 
 
 class OutputError(AbstractsError):

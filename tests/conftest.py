@@ -17,7 +17,8 @@ from tests.shared import made_once
 
 ROOT = Path(__file__).parents[1]
 
-collect_ignore = [] if find_spec("playwright") else ["browser"]  # `make test-browser` installs it
+_NEEDS = {"browser": "playwright", "engine_ray": "ray"}  # `make test-browser` and `make test-ray` install them
+collect_ignore = [folder for folder, library in _NEEDS.items() if not find_spec(library)]
 
 sys.dont_write_bytecode = False  # else every worker, and every command that a test runs, compiles all code anew
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

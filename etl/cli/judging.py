@@ -1,6 +1,5 @@
 """A build held against the last release: what differs, what that calls for, and what moved too far."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from etl.errors import ConfigurationError, ValidationError
 from etl.io import git, journal, layout
 from etl.io.dvc_files import dvc_file, holds, read_kept
 from etl.io.locate import at_hand, versions
+from etl.io.publish import sha256_of_input
 from etl.io.releases import side
 from etl.io.settings import read_params
 from etl.io.store import is_address
@@ -68,7 +68,7 @@ def refuse_other_inputs() -> None:
         if is_address(name):
             continue  # its pointer, which is an input too, says of which bytes it is
         committed = git.content_at("HEAD", Path(name))
-        if committed is not None and hashlib.sha256(committed).hexdigest() == sha256:
+        if committed is not None and sha256_of_input(Path(name), committed) == sha256:
             continue
         kept = git.content_at("HEAD", dvc_file(Path(name)))
         if kept is None or not holds(Path(name), read_kept(dvc_file(Path(name)), kept).object_id):

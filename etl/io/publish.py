@@ -1,5 +1,6 @@
 """The published package on disk: its inputs hashed, built beside its folder, and exchanged as a whole."""
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from etl.io.exchange import exchanged
 from etl.io.files import flush, sha256_of_file
 from etl.io.pins import code_sha256, read_pins
 from etl.io.pointers import is_pointer, read_pointer
+from etl.io.settings import as_of_local
 from etl.publish.package import ROW_GROUP, Inputs, Package, WrittenFile
 from schemas.columns import Dump
 from schemas.files import parquet_file
@@ -57,6 +59,11 @@ def read_inputs(root: Path, dumps: pl.DataFrame) -> Inputs:
     return Inputs(files, code, lock)
 
 
+def sha256_of_input(path: Path, content: bytes) -> str:
+    """The hash by which the manifest names an input; that of params.yaml leaves out who did the work."""
+    return hashlib.sha256(as_of_local(content) if path == layout.PARAMS else content).hexdigest()
+
+
 def verifier_text() -> str:
     """The source of the check that goes with the tables, wherever this code is installed."""
     return (layout.INSTALLED / "etl" / "verifier.py").read_text(encoding="utf-8")
@@ -64,6 +71,8 @@ def verifier_text() -> str:
 
 def _sha256(root: Path, path: Path) -> str:
     try:
+        if path == layout.PARAMS:
+            return sha256_of_input(path, (root / path).read_bytes())
         return sha256_of_file(root / path)
     except OSError as error:
         raise ConfigurationError(

@@ -1,6 +1,7 @@
 """YAML files of the project, read safely; params.yaml, read strictly."""
 
 import math
+import re
 from collections.abc import Hashable
 from dataclasses import fields
 from pathlib import Path
@@ -9,9 +10,13 @@ from typing import Any, Final, TypeVar
 import yaml
 
 from etl.errors import ConfigurationError
+from etl.io.surroundings import ENGINE
 
 T = TypeVar("T")
 
+ENGINES: Final = ("local", "ray")
+"""Who can do the work; the first does where nothing else is said."""
+_CHOSEN: Final = re.compile(rb"^(engine:[ \t]+)([\"']?)(?:local|ray)\2(?=[ \t\r\n]|$)", re.MULTILINE)
 _DEEPEST: Final = 50
 _MOST_NODES: Final = 1_000_000
 _LARGEST: Final = 1 << 53
@@ -131,3 +136,21 @@ def read_params(path: Path, section: str, kind: type[T]) -> T:
                 f"{path}: {section}.{name} is {value!r}, which is no limit. Give a smaller number."
             )
     return kind(**values)
+
+
+def read_engine(path: Path, instead: str | None = None) -> str:
+    """Who does the work, by params.yaml or by what is asked for `instead`: one of `ENGINES`.
+
+    Settings of before there was a choice leave it out; a name that is none is an error.
+    """
+    values = read_yaml(path)
+    chosen = instead or (values.get("engine", ENGINES[0]) if isinstance(values, dict) else None)
+    if chosen not in ENGINES:
+        where = ENGINE if instead else f"{path}: engine"
+        raise ConfigurationError(f"{where} is {chosen!r}, and there is no such engine. Engines: {', '.join(ENGINES)}.")
+    return str(chosen)
+
+
+def as_of_local(params: bytes) -> bytes:
+    """The bytes of a params.yaml as they are where `engine: local` stands in it: who does the work is no input."""
+    return _CHOSEN.sub(rb"\1" + ENGINES[0].encode(), params)
