@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from etl.cli.deduplicating import deduplicate_in_parts
-from etl.cli.part_params import PartParams
+from etl.cli.parts.deduplicating import deduplicate_in_parts
+from etl.cli.parts.params import PartParams
 from etl.cli.terminal import progress, warn
 from etl.deduplicate import deduplicate as deduplicate_records
 from etl.deduplicate.block import BlockLimits

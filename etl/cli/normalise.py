@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from etl.cli.normalising import normalise_in_parts, of_reference
-from etl.cli.part_params import PartParams
+from etl.cli.parts.normalising import normalise_in_parts, of_reference
+from etl.cli.parts.params import PartParams
 from etl.cli.terminal import progress
 from etl.io import layout
 from etl.io.dumps import read_dump_entries

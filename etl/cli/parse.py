@@ -7,7 +7,7 @@ import polars as pl
 import typer
 
 from etl.cli.engines import engine
-from etl.cli.part_params import PartParams
+from etl.cli.parts.params import PartParams
 from etl.cli.terminal import progress
 from etl.errors import ConfigurationError
 from etl.io import layout

@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from etl.cli.gathered import gather, read_records, read_spans, records_of, spans_of, spans_slices
-from etl.cli.signing import PART, ROW, Signed
+from etl.cli.parts.gathering import gather, read_records, read_spans, records_of, spans_of, spans_slices
+from etl.cli.parts.signing import PART, ROW, Signed
 from etl.cli.terminal import steps
 from etl.deduplicate.golden import Golden, golden
 from etl.deduplicate.tables import abstract_sources, mention_table
@@ -58,7 +58,7 @@ def papers_of_several(
     workers: Engine,
 ) -> Together:
     """The papers of several mentions: `together` are these, each with its `paper_id`, its `part` and its `row`, and the
-    key of all that its paper depends on (`golden_key`); `places` are as in `matching_parts.match_parts`."""
+    key of all that its paper depends on (`golden_key`); `places` are as in `matching.match_parts`."""
     kept, scratch, key = places
     papers = together.select(Paper.paper_id, _KEY).unique().sort(Paper.paper_id)
     is_ruled = pl.col(Paper.paper_id).is_in(sorted(decided))

@@ -6,7 +6,8 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from etl.cli.building_parts import (
+from etl.cli.engines import engine
+from etl.cli.parts.building import (
     PartDone,
     PartTask,
     RangeTask,
@@ -16,9 +17,8 @@ from etl.cli.building_parts import (
     range_of,
     range_one,
 )
-from etl.cli.engines import engine
-from etl.cli.matching_parts import CLUSTER, KEY, Matches, match_parts
-from etl.cli.signing import PART, ROW, Signed, sign
+from etl.cli.parts.matching import CLUSTER, KEY, Matches, match_parts
+from etl.cli.parts.signing import PART, ROW, Signed, sign
 from etl.cli.terminal import steps
 from etl.deduplicate.assign import assigned, member_table
 from etl.deduplicate.block import BlockLimits

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from etl.cli.signing import PART, ROW
+from etl.cli.parts.signing import PART, ROW
 from etl.cli.terminal import steps
 from etl.engine import Engine
 from etl.io import layout

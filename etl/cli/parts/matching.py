@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from etl.cli.gathered import gather, read_records, records_of
-from etl.cli.signing import PART, ROW, Signed
+from etl.cli.parts.gathering import gather, read_records, records_of
+from etl.cli.parts.signing import PART, ROW, Signed
 from etl.cli.terminal import steps
 from etl.deduplicate.block import BlockLimits, Meeting, looked_at, meetings
 from etl.deduplicate.buckets import Places
