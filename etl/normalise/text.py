@@ -41,7 +41,8 @@ def plain_text(raw: str) -> str:
     """
     text = visible(without_breaks(without_markup(decoded(raw))))
     text = " ".join(unicodedata.normalize("NFC", text).split())
-    return " ".join(unicodedata.normalize("NFC", latex_to_text(text)).split())
+    read = latex_to_text(text)
+    return text if read == text else " ".join(unicodedata.normalize("NFC", read).split())
 
 
 def plain_text_series(raw: pl.Series) -> pl.Series:
