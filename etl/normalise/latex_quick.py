@@ -144,9 +144,7 @@ def _said(name: str, printed: Arguments) -> str:
     if text is not None:
         return text
     spec = TABLE.get_macro_spec(name)
-    template = spec.simplify_repl
-    if not template:
-        return "" if spec.discard else "".join(printed)
+    template = spec.simplify_repl or ("" if spec.discard else "%s" * len(printed))
     if not isinstance(template, str) or "%(" in template:
         raise _UnsureError
-    return str(template % tuple(printed)) if "%" in template and len(template) > 1 else str(template)
+    return str(template % tuple(printed) if "%s" in template else template)
