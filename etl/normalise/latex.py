@@ -23,7 +23,7 @@ _URL_OR_TIE: Final = re.compile(
     re.VERBOSE,
 )
 _ESCAPE_OR_TRAP: Final = re.compile(r"\\(?:left|right)(?![A-Za-z])\s*\.?|\\.|[%~]", re.DOTALL)
-_TRAPS: Final = ("%", "~", r"\left", r"\right")
+_MAY_HOLD_TRAP: Final = re.compile(r"[%~]|\\left|\\right")
 _SIMPLE_SCRIPT: Final = re.compile(
     r"""([\^_]) \{ ( [+\-−±∓]? [^\W_]+ (?:\.\d+)? [+\-−*]?  # x^{10}, x^{-1}, Ca^{2+}
                    | [+\-−±∓*∗⋆†‡'∞∘⊥]{1,3} )               # x^{*}
@@ -68,7 +68,7 @@ def _pieces(text: str) -> Iterator[str]:
 def _span_to_text(span: str) -> str:
     """One span as text; the span itself where pylatexenc cannot read it."""
     try:
-        source = _without_traps(span) if any(trap in span for trap in _TRAPS) else span
+        source = _without_traps(span) if _MAY_HOLD_TRAP.search(span) else span
         text = quickly_read(source)
         return _with_simple_scripts(read(source) if text is None else text)
     except UNREADABLE:

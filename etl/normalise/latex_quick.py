@@ -56,7 +56,7 @@ class _Tokens:
     """The tokens of a span, each taken once."""
 
     def __init__(self, source: str, *, is_maths: bool) -> None:
-        self.waiting = _TOKEN.findall(source)
+        self.waiting: list[str] = _TOKEN.findall(source)
         self.waiting.reverse()
         self.is_maths = is_maths
         self.depth = 0
@@ -147,4 +147,5 @@ def _said(name: str, printed: Arguments) -> str:
     template = spec.simplify_repl or ("" if spec.discard else "%s" * len(printed))
     if not isinstance(template, str) or "%(" in template:
         raise _UnsureError
-    return str(template % tuple(printed) if "%s" in template else template)
+    filled: str = template % tuple(printed) if "%s" in template else template
+    return filled

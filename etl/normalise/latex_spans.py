@@ -48,7 +48,16 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     """The outermost LaTeX spans of a text, in order, none empty; found in linear time, whatever the text."""
     if not any(sign in text for sign in _SIGNS):
         return
-    ends, at = _ends(text), 0
+    at = 0
+    while first := _FIRST.search(text, at):
+        start = first.start()
+        end = _end_of_plain(text, start) if text[start] == "$" else 0
+        if end:
+            yield start, end
+        elif text[start] not in "^_" or text.startswith("{", start + 1):
+            break  # from here on, what stands within what must be told
+        at = end or start + 1
+    ends = _ends(text, at) if first else {}
     while first := _FIRST.search(text, at):
         start = first.start()
         found = _TOKEN.match(text, start)
@@ -89,12 +98,13 @@ def _end_of(found: re.Match[str], ends: dict[int, int]) -> int:
     return 0 if symbol or is_path or word in ("begin", "end") else end
 
 
-def _ends(text: str) -> dict[int, int]:
-    """Where each formula, group and environment ends, by its start; neither unbalanced nor too deep ones.
+def _ends(text: str, at: int) -> dict[int, int]:
+    """Where each formula, group and environment from some place on ends, by its start; neither unbalanced nor too
+    deep ones.
 
     Of what lies in a plain formula nothing is told, because the formula is the span.
     """
-    stack, at = _Stack(text), 0
+    stack = _Stack(text)
     while found := _DELIMITER.search(text, at):
         token, start, at = found[0], found.start(), found.end()
         if token == "$" and not stack.openers and (end := _end_of_plain(text, start)):
