@@ -14,6 +14,7 @@ from etl.normalise.name_parts import (
     unbraced,
     without_degrees,
 )
+from etl.normalise.plain_names import BETWEEN_PLAIN, are_plain_names
 
 _STRONG: Final = re.compile(r"\s?[;；|•、]\s?|\s[·∙⋅]\s")
 _AND: Final = re.compile(
@@ -26,6 +27,7 @@ _BEHALF: Final = re.compile(
     r"\b(?:collaborations?|consortium|team|group|investigators|network)\b)",
     re.IGNORECASE,
 )
+_BEHALF_WORDS: Final = ("for", "behalf", "representing")
 _GROUP_FIRST: Final = re.compile(
     r"([^,;:]{2,100}\b(?:collaborations?|consortium|team|group|investigators|network))\s?:\s?", re.IGNORECASE
 )
@@ -65,7 +67,9 @@ def author_list(text: str) -> AuthorList:
     group = _GROUP_FIRST.match(bare) if ":" in bare else None
     first = [group[1]] if group else []
     bare = bare[group.end() :] if group else bare
-    bare = _BEHALF.sub(", ", bare) if re.search("for|behalf|representing", bare) else bare
+    bare = _BEHALF.sub(", ", bare) if any(word in bare for word in _BEHALF_WORDS) else bare
+    if not group and are_plain_names(bare):
+        return AuthorList(bare.split(BETWEEN_PLAIN), more)
     pieces = _STRONG.split(bare)
     found = [name for piece in pieces for name in _of_piece(piece)] if len(pieces) > 1 else _of_list(bare)
     return AuthorList(_of_one_style(list(_clean([*first, *found]))), more)

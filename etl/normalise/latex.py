@@ -1,7 +1,7 @@
 r"""LaTeX markup to readable Unicode, span by span.
 
-Abstracts are prose with islands of LaTeX. Only the islands go through pylatexenc: it takes 5 µs a character,
-and in prose it deletes what follows `%`, takes `$5 and $10` for maths and drops the macros it does not know.
+Abstracts are prose with islands of LaTeX. Only the islands are read as LaTeX: in prose pylatexenc deletes what
+follows `%`, takes `$5 and $10` for maths and drops the macros it does not know.
 """
 
 import re
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from etl.normalise.latex_macros import UNREADABLE, read
+from etl.normalise.latex_quick import quickly_read
+from etl.normalise.latex_reader import UNREADABLE, read
 from etl.normalise.latex_spans import MATHS_STARTS, MAX_DEPTH, spans
 
 _QUOTED: Final = re.compile(r"``((?:[^`'\"“”]|'(?!'))*)(?:''|\")")
@@ -22,6 +23,7 @@ _URL_OR_TIE: Final = re.compile(
     re.VERBOSE,
 )
 _ESCAPE_OR_TRAP: Final = re.compile(r"\\(?:left|right)(?![A-Za-z])\s*\.?|\\.|[%~]", re.DOTALL)
+_MAY_HOLD_TRAP: Final = re.compile(r"[%~]|\\left|\\right")
 _SIMPLE_SCRIPT: Final = re.compile(
     r"""([\^_]) \{ ( [+\-−±∓]? [^\W_]+ (?:\.\d+)? [+\-−*]?  # x^{10}, x^{-1}, Ca^{2+}
                    | [+\-−±∓*∗⋆†‡'∞∘⊥]{1,3} )               # x^{*}
@@ -65,24 +67,31 @@ def _pieces(text: str) -> Iterator[str]:
 @lru_cache(maxsize=1 << 16)
 def _span_to_text(span: str) -> str:
     """One span as text; the span itself where pylatexenc cannot read it."""
+    try:
+        source = _without_traps(span) if _MAY_HOLD_TRAP.search(span) else span
+        text = quickly_read(source)
+        return _with_simple_scripts(read(source) if text is None else text)
+    except UNREADABLE:
+        return span
+
+
+def _without_traps(span: str) -> str:
     is_maths = span.startswith(MATHS_STARTS)
 
-    def without_traps(found: re.Match[str]) -> str:
+    def without_trap(found: re.Match[str]) -> str:
         if found[0] == "%":
             return r"\%"  # pylatexenc takes it for a comment
         if found[0] == "~":
             return " " if is_maths else "~"
         return "" if len(found[0]) > 2 else found[0]  # the dot of `\right.` is invisible
 
-    try:
-        text = read(_ESCAPE_OR_TRAP.sub(without_traps, span))
-    except UNREADABLE:
-        return span
-    return _with_simple_scripts(text)
+    return _ESCAPE_OR_TRAP.sub(without_trap, span)
 
 
 def _with_simple_scripts(text: str) -> str:
     """Scripts without braces where these say nothing, and degrees, primes and ordinals without `^`."""
+    if "^" not in text and "_" not in text:
+        return text
     for _ in range(MAX_DEPTH):  # of a script in a script, the inner one comes first
         before = text
         text = _SIMPLE_SCRIPT.sub(r"\1\2", text).replace("^∘", "°").replace("^'", "'").replace("^{''}", "''")

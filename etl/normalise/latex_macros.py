@@ -1,27 +1,20 @@
 r"""How a LaTeX macro reads in plain text: pylatexenc's tables, and what they lack or get wrong for abstracts.
 
-pylatexenc parses, and knows a thousand symbols. Left alone it would drop unknown macros, and `\texttt{…}`
-with its text; print `<cit.>` for a citation and today's date for `\today`; turn `x^{n+1}` into `x^n+1`.
+pylatexenc knows a thousand symbols. Left alone it would drop unknown macros, and `\texttt{…}` with its text, and
+print `<cit.>` for a citation and today's date for `\today`.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from pylatexenc import latex2text, latexwalker, macrospec
 
-UNREADABLE: Final = (
-    latexwalker.LatexWalkerError,
-    RecursionError,
-    *(LookupError, TypeError, ValueError, AttributeError),  # where a macro lacks its arguments
-)
-"""What `read` raises on a span that pylatexenc cannot read."""
-
 Arguments = list[str]
 """The arguments of a macro as text, in order; an optional one that is not there is empty."""
 
-_BREAK: Final = "\u2028"  # Unicode's line separator: told from the white space of the source
+BREAK: Final = "\u2028"  # Unicode's line separator: told from the white space of the source
 _SILENT: Final = """
     left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr Biggl Biggr limits nolimits
     displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag noindent centering boldmath unboldmath
@@ -35,7 +28,7 @@ _AS_PRINTED: Final = """
     """.split()
 _CITATIONS: Final = "cite citet citep citealt citealp citeauthor citeyear Citet Citep".split()
 _SYMBOLS: Final = {
-    "\\": _BREAK, "item": f"{_BREAK}- ", ">": " ", "thinspace": " ", "par": " ", "newline": " ",
+    "\\": BREAK, "item": f"{BREAK}- ", ">": " ", "thinspace": " ", "par": " ", "newline": " ",
     "linebreak": " ", "|": "‖", "ne": "≠", "over": "/", "lsim": "≲", "gsim": "≳", "bot": "⊥", "Box": "□",
     "triangle": "△", "neg": "¬", "land": "∧", "lor": "∨", "implies": "⟹", "iff": "⟺", "models": "⊨",
     "leadsto": "⇝", "lq": "‘", "rq": "’", "lbrack": "[", "rbrack": "]", "colon": ":", "degree": "°",
@@ -71,11 +64,7 @@ _DEFINITIONS: Final = {
 """Argument lists that pylatexenc does not know; other unknown macros may have one group as argument."""
 
 _FOREIGN: Final = ["latex-ethuebung", "nonstandard-qit", "latex-placeholders"]
-_SWALLOWS_SPACE: Final = frozenset("oe OE ae AE aa o O ss l L i j".split())
-_NO_SPACE_BEFORE: Final = frozenset("^_,.;:)]}'")
-_WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _ATOM: Final = re.compile(r"[^\s+\-±/·×*∗=<>,;:()]*|\([^()]*\)")
-_AFTER_STOP: Final = re.compile(r"(?<=[.,;:]);\s")
 
 
 def _in_brackets(part: str) -> str:
@@ -152,8 +141,10 @@ _READINGS: Final[dict[str, Callable[[Arguments], str]]] = {
     "href": _link,
 }
 _FIXED: Final = {**_SYMBOLS, **dict.fromkeys(_SILENT, "")}
-_TABLE: Final = latex2text.get_default_latex_context_db().filter_context(exclude_categories=_FOREIGN)
-_KNOWN: Final = frozenset((*_FIXED, *_READINGS, *(spec.macroname for spec in _TABLE.iter_macro_specs()))) - {
+TABLE: Final = latex2text.get_default_latex_context_db().filter_context(exclude_categories=_FOREIGN)
+"""pylatexenc's own readings."""
+
+_KNOWN: Final = frozenset((*_FIXED, *_READINGS, *(spec.macroname for spec in TABLE.iter_macro_specs()))) - {
     name for name in _SILENT if name.isalpha()
 }
 
@@ -168,7 +159,8 @@ def _grammar() -> Any:
     return grammar
 
 
-_GRAMMAR: Final = _grammar()
+GRAMMAR: Final = _grammar()
+"""Which arguments each macro takes."""
 
 
 def is_known(name: str) -> bool:
@@ -176,74 +168,26 @@ def is_known(name: str) -> bool:
     return name in _KNOWN
 
 
-def read(source: str) -> str:
-    """The text of one well-formed span, or one of the errors in UNREADABLE."""
-    walker = latexwalker.LatexWalker(source, latex_context=_GRAMMAR, tolerant_parsing=False)
-    return _READER.nodelist_to_text(walker.get_latex_nodes()[0])
+def takes(name: str) -> str | None:
+    """The arguments of a macro as pylatexenc writes them: `{` for one, `[` for an optional one, `*` for a star.
+
+    None where they are read in another way, as those of `verb` are; an unknown macro takes none.
+    """
+    spec = GRAMMAR.get_macro_spec(name)
+    if spec is None:
+        return ""
+    return str(spec.args_parser.argspec) if type(spec.args_parser) is macrospec.MacroStandardArgsParser else None
 
 
-class _Reader(latex2text.LatexNodes2Text):  # type: ignore[misc]
-    """pylatexenc's text of its nodes, but unknown macros stay, scripts keep braces, and words stay apart."""
-
-    def nodelist_to_text(self, nodelist: list[Any]) -> str:
-        text = said = ""  # said: what the last node gave, if that was a macro without arguments
-        post_space, spaced, unknown = "", False, False
-        for node in nodelist:
-            piece = self.node_to_text(node)
-            is_group = node.isNodeType(latexwalker.LatexGroupNode)
-            if is_group and text.endswith(("^", "_")):
-                piece = "{" + piece.strip() + "}"
-            elif not piece:
-                continue
-            elif is_group and unknown:
-                text = text.removesuffix(said)  # `\foo{bar}` reads `bar`; `\foo bar` reads `foo bar`
-            elif _needs_space(said, post_space, spaced, piece[0]):
-                text += " "
-            is_bare = node.isNodeType(latexwalker.LatexMacroNode) and not _arguments_of(node)
-            if is_bare and _WORD.fullmatch(piece) and text[-1:].isalnum():
-                text += " "
-            spaced = text[-1:].isspace()
-            unknown = is_bare and not is_known(node.macroname)
-            said, post_space = (piece, node.macro_post_space) if is_bare else ("", "")
-            if is_bare and node.macroname in _SWALLOWS_SPACE:
-                said = ""
-            text += piece
-        return text
-
-    def macro_node_to_text(self, node: Any) -> str:
-        name = str(node.macroname)
-        if name in _FIXED:
-            return _FIXED[name]
-        count = len(_arguments_of(node))
-        arguments = [self.node_arg_to_text(node, number).strip() for number in range(count)]
-        if name in _READINGS and arguments:
-            return _READINGS[name](arguments)
-        if name in _READINGS or not is_known(name):
-            return " ".join(filter(None, arguments)) or name
-        template = self.latex_context.get_macro_spec(name).simplify_repl
-        if isinstance(template, str) and "%" in template and not arguments:
-            return name  # pylatexenc would print the template
-        return str(super().macro_node_to_text(node))
-
-    def environment_node_to_text(self, node: Any) -> str:
-        lines = self.nodelist_to_text(node.nodelist).replace("&", " ").split(_BREAK)
-        body = _AFTER_STOP.sub(" ", "; ".join(filter(None, map(str.strip, lines))))
-        return f" [{body}] " if "matrix" in node.environmentname else f" {body} "
-
-    def math_node_to_text(self, node: Any) -> str:
-        body = self.nodelist_to_text(node.nodelist).strip()
-        return f" {body} " if node.displaytype == "display" else body
-
-
-_READER: Final = _Reader(_TABLE, strict_latex_spaces={"between-latex-constructs": True})
-
-
-def _needs_space(said: str, post_space: str, spaced: bool, following: str) -> bool:
-    r"""Whether a macro's space is one to a reader too: in `n\log n` and `a \le b`, but not in `2\pi r`."""
-    if following.isalnum():
-        return bool(_WORD.fullmatch(said) or (said and post_space and spaced))
-    return bool(said and post_space) and following not in _NO_SPACE_BEFORE
-
-
-def _arguments_of(macro: Any) -> list[Any]:
-    return (macro.nodeargd and macro.nodeargd.argnlist) or []
+def said(name: str, printed: Iterable[str]) -> str | None:
+    """What a macro says with arguments that print so, read only if they matter; None if TABLE tells it."""
+    if name in _FIXED:
+        return _FIXED[name]
+    arguments = [argument.strip() for argument in printed]
+    if name in _READINGS and arguments:
+        return _READINGS[name](arguments)
+    if name in _READINGS or name not in _KNOWN:
+        return " ".join(filter(None, arguments)) or name
+    template = TABLE.get_macro_spec(name).simplify_repl
+    is_filled = not isinstance(template, str) or "%" not in template or arguments
+    return None if is_filled else name  # pylatexenc would print the template

@@ -19,6 +19,10 @@ _DELIMITER: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _OPENER_OF: Final = {"}": "{", r"\)": r"\(", r"\]": r"\["}
+_OPENERS: Final = frozenset(_OPENER_OF.values())
+_PLAIN: Final = r"[^$\\{}]++|\\(?!begin|end)[^][()]"
+_PLAIN_GROUP: Final = rf"\{{(?:{_PLAIN}|\{{(?:{_PLAIN}|\{{(?:{_PLAIN})*\}})*\}})*\}}"
+_PLAIN_FORMULA: Final = re.compile(rf"\$(?:{_PLAIN}|{_PLAIN_GROUP})*\$", re.DOTALL)
 _TOKEN: Final = re.compile(
     r"""(?P<accent> \\(?: ['`^"~=.][ ]? | [cHkruv](?![A-Za-z])[ ]*+ )                 # \'e, \v s, \"\i
                     (?: \\[ij](?![A-Za-z])(?:[ ](?=[a-z]))? | [A-Za-z] ) )
@@ -29,6 +33,8 @@ _TOKEN: Final = re.compile(
       | \\(?P<symbol> . )""",
     re.VERBOSE | re.DOTALL,
 )
+_FIRST: Final = re.compile(r"[\\$^_{]")
+"""What such a token begins with."""
 _OPTIONAL: Final = re.compile(r"\[[^][{}$\\]{0,80}\](?=[\[{])")
 _BARE_LETTER: Final = re.compile(r" ?[A-Za-z0-9](?![A-Za-z0-9])")
 _GROUP: Final = re.compile(r"\{[^{}]*+\}")
@@ -42,9 +48,23 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     """The outermost LaTeX spans of a text, in order, none empty; found in linear time, whatever the text."""
     if not any(sign in text for sign in _SIGNS):
         return
-    ends, at = _ends(text), 0
-    while found := _TOKEN.search(text, at):
-        start, end = found.start(), _end_of(found, ends)
+    at = 0
+    while first := _FIRST.search(text, at):
+        start = first.start()
+        end = _end_of_plain(text, start) if text[start] == "$" else 0
+        if end:
+            yield start, end
+        elif text[start] not in "^_" or text.startswith("{", start + 1):
+            break  # from here on, what stands within what must be told
+        at = end or start + 1
+    ends = _ends(text, at) if first else {}
+    while first := _FIRST.search(text, at):
+        start = first.start()
+        found = _TOKEN.match(text, start)
+        if not found:
+            at = start + 1
+            continue
+        end = _end_of(found, ends)
         if start < end <= start + MAX_SPAN:
             yield start, end
             at = end
@@ -78,11 +98,18 @@ def _end_of(found: re.Match[str], ends: dict[int, int]) -> int:
     return 0 if symbol or is_path or word in ("begin", "end") else end
 
 
-def _ends(text: str) -> dict[int, int]:
-    """Where each formula, group and environment ends, by its start; neither unbalanced nor too deep ones."""
+def _ends(text: str, at: int) -> dict[int, int]:
+    """Where each formula, group and environment from some place on ends, by its start; neither unbalanced nor too
+    deep ones.
+
+    Of what lies in a plain formula nothing is told, because the formula is the span.
+    """
     stack = _Stack(text)
-    for found in _DELIMITER.finditer(text):
-        token, start, end = found[0], found.start(), found.end()
+    while found := _DELIMITER.search(text, at):
+        token, start, at = found[0], found.start(), found.end()
+        if token == "$" and not stack.openers and (end := _end_of_plain(text, start)):
+            stack.ends[start] = at = end
+            continue
         closes = found["name"] if found["edge"] == "end" else _OPENER_OF.get(token)
         if token == "$$" and stack.top == "$":  # `$a$$b$` is two formulas
             stack.dollar("$", start)
@@ -90,10 +117,19 @@ def _ends(text: str) -> dict[int, int]:
         elif token[0] == "$":
             stack.dollar(token, start)
         elif closes:
-            stack.close(closes, end)
-        elif found["edge"] or token in _OPENER_OF.values():
+            stack.close(closes, at)
+        elif found["edge"] or token in _OPENERS:
             stack.open(found["name"] or token, start)
     return stack.ends
+
+
+def _end_of_plain(text: str, start: int) -> int:
+    """Where a formula ends that holds nothing but signs, macros and groups in groups; 0 where that is not so plain."""
+    found = _PLAIN_FORMULA.match(text, start)
+    if not found or found.end() > start + MAX_SPAN:
+        return 0
+    after = text[found.end() : found.end() + 1]
+    return 0 if after == "$" or _is_prose(found[0][1:-1], after) else found.end()
 
 
 class _Stack:

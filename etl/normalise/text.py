@@ -16,7 +16,7 @@ from etl.normalise.latex import latex_to_text
 from etl.normalise.markup import without_markup
 
 _NOT_PLAIN: Final = r"[^\t\n\r -~]|[\\$&<`~]|[\^_]\{|-[ \t]*\r?\n"
-_NOT_TRIMMED: Final = r"^\s|\s$|\s\s|[\t\n\r]"
+_UNTIDY: Final = r"  |[\t\n\r]"
 NOTHING: Final = r"(?i)^\s*(?:n/?a|n\.a\.|<na>|nan|nat|none|null|nil|unknown|tb[ad]|[-–—.…?*]*)\s*$"
 """A field that only says that nothing is known, as programs and people write it."""
 _BRACES: Final = re.compile(r"(?<![_^])\{([^{}\\$=<>|]{1,400})\}")
@@ -41,17 +41,19 @@ def plain_text(raw: str) -> str:
     """
     text = visible(without_breaks(without_markup(decoded(raw))))
     text = " ".join(unicodedata.normalize("NFC", text).split())
-    return " ".join(unicodedata.normalize("NFC", latex_to_text(text)).split())
+    read = latex_to_text(text)
+    return text if read == text else " ".join(unicodedata.normalize("NFC", read).split())
 
 
 def plain_text_series(raw: pl.Series) -> pl.Series:
     """plain_text of every value, nulls staying null; what holds nothing but words never leaves polars."""
     if is_silent(raw):
         return raw
-    text = raw
-    if raw.str.contains(_NOT_TRIMMED).any():
-        text = raw.str.replace_all(r"\s+", " ").str.strip_chars()
     to_read = raw.str.contains(_NOT_PLAIN).fill_null(False)
+    text = raw.str.strip_chars()
+    untidy = text.str.contains(_UNTIDY).fill_null(False) & ~to_read
+    if untidy.any():
+        text = put(text, untidy, text.filter(untidy).str.replace_all(r"\s+", " "))
     if not to_read.any():
         return text
     return put(text, to_read, map_distinct(raw.filter(to_read), plain_text, pl.String()))
