@@ -1,19 +1,17 @@
 """`abstracts validate`: every table against its model and its promises."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from etl.cli.terminal import progress
 from etl.io import layout
-from etl.io.files import write_json
+from etl.io.files import sha256_of_file, write_json
+from etl.io.receipt import VALIDATED, write_validated
 from etl.io.settings import read_params
-from etl.io.sums import write_sums
-from etl.io.tables import read_any_table, write_table
+from etl.io.tables import read_any_table, table_files
 from etl.validate import PROMISES
 from etl.validate import validate as validate_tables
 from schemas.tables import TABLES
-
-_MADE_BY = {"quarantine": "normalise", "neighbours": "relate"}
-"""The stage that makes a table, where it is not deduplicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +25,10 @@ class ValidateParams:
 def validate() -> None:
     """Check every table; stop the build with a report at the first broken promise, else hand the tables on."""
     params = read_params(layout.PARAMS, "validate", ValidateParams)
-    tables = {
-        table.name: read_any_table(layout.interim(_MADE_BY.get(table.name, "deduplicate")) / f"{table.name}.parquet")
-        for table in TABLES
-    }
+    tables = {table.name: read_any_table(layout.handed_on(table.name)) for table in TABLES}
     with progress("Validating"):
         validate_tables(tables, params.min_papers, params.max_examples)
-    for name, frame in tables.items():
-        write_table(frame, layout.interim("validate") / f"{name}.parquet")
-    write_sums(layout.interim("validate"))
+    write_validated(VALIDATED, {name: _hashes(layout.handed_on(name)) for name in tables})
     references = sum(len(table.foreign_keys) for table in TABLES)
     write_json(
         layout.METRICS / "validate.json",
@@ -46,3 +39,7 @@ def validate() -> None:
             "promises": len(PROMISES) + references,
         },
     )
+
+
+def _hashes(path: Path) -> dict[str, str]:
+    return {one.name: sha256_of_file(one) for one in table_files(path)}
