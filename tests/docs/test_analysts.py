@@ -206,7 +206,7 @@ def test_two_releases_are_read_together(printed: Callable[[str], str]) -> None:
     assert re.search(r"v1\.0\.0\s+│\s+2 │\s+0 │", told)
     assert re.search(r"v2\.0\.0\s+│\s+3 │\s+3 │\s+0 │", told)
     assert printed(snippet("python", "unify_schemas")) == "5 2 5\n"
-    assert re.search(r"v1\.0\.0\s+0\s+0\nv2\.0\.0\s+3\s+0\n", printed(snippet("python", "pd.concat")))
+    assert re.search(r"v1\.0\.0\s+0\s+0\nv2\.0\.0\s+3\s+0\n", printed(snippet("python", "pd.concat", "v2.0.0")))
 
 
 def test_it_is_checked_and_cited_as_the_page_says(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
