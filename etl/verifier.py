@@ -58,7 +58,7 @@ _MOST_BYTES: Final = 1 << 31
 """Of a column, in a row group by its own words, and in the rows that are read at a time."""
 _MOST_MEMORY: Final = 1 << 32
 _BATCH_ROWS: Final = 8_192
-_MOST_KEPT: Final = 1 << 24
+_MOST_KEPT: Final = 1 << 21
 """A column of more rows is read once more when it is hashed; of one with fewer, eight bytes a row are kept."""
 _PARTS: Final = "{}-{:04d}" + _ENDING
 _BROKEN: Final = (OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
