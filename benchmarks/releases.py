@@ -7,27 +7,26 @@ them, finds every cause, and writes `changes.parquet`; what it takes are the ope
 """
 
 import argparse
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from etl.io.publish import publish_folder
 from etl.publish import publish
-from etl.publish.package import Inputs
+from etl.publish.package import Inputs, Text, WrittenTable
 from etl.verifier import MANIFEST
 from schemas.about import About, Creator
 from schemas.columns import Alias, Conflict, Decision, Dump, Mention, Pair, Paper, Provenance, Quarantine, Span
-from schemas.files import DATAPACKAGE
+from schemas.files import DATAPACKAGE, parquet_file
+from schemas.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
 DUMPS = [f"dump-{number:02}" for number in range(20)]
@@ -246,23 +245,18 @@ def published(folder: Path, frames: Frames, code: str) -> None:
     about = About(title="Invented", description="Invented papers.", creators=(Creator(name="Nobody"),), keywords=())
     dumps = frames[Dump.TABLE]
     inputs = Inputs(dict(zip("data/raw/" + dumps[Dump.file], dumps[Dump.sha256], strict=True)), code * 64, "0" * 64)
-    empty = {name: frame.clear() for name, frame in frames.items()}
-    entries: dict[str, Any] = {}
-    building = folder.with_name(f"{folder.name}-building")
-    building.mkdir(parents=True)
-    for name in list(frames):
-        package = publish({**empty, name: frames.pop(name)}, inputs, about, "")
-        read = (DATAPACKAGE, MANIFEST)
-        texts: dict[str, Any] = {one: text if one in read else lambda _: [""] for one, text in package.texts.items()}
-        publish_folder(folder, replace(package, texts=texts))
-        entries[f"{name}.parquet"] = json.loads((folder / MANIFEST).read_bytes())["files"][f"{name}.parquet"]
-        (folder / f"{name}.parquet").rename(building / f"{name}.parquet")
-    manifest = json.loads((folder / MANIFEST).read_bytes())
-    (folder / DATAPACKAGE).rename(building / DATAPACKAGE)
-    (building / MANIFEST).write_text(json.dumps({**manifest, "files": {**manifest["files"], **entries}}))
-    for left in (folder, folder.with_name(f".{folder.name}.previous")):
-        shutil.rmtree(left)
-    building.rename(folder)
+    handed_on = folder.with_name(f"{folder.name}-handed-on")
+    handed_on.mkdir(parents=True)
+    sources = {table.name: handed_on / parquet_file(table.name) for table in TABLES}
+    for table in TABLES:
+        frames.pop(table.name).sort(table.sort).write_parquet(sources[table.name])
+
+    def texts(tables: Mapping[str, WrittenTable]) -> dict[str, Text]:
+        made = publish(inputs, about, "")(tables)
+        return {name: text if name in (DATAPACKAGE, MANIFEST) else lambda _: [""] for name, text in made.items()}
+
+    publish_folder(folder, sources, texts, 1_000_000)
+    shutil.rmtree(handed_on)
 
 
 def made(folder: Path, count: int) -> tuple[Path, Path]:

@@ -58,6 +58,9 @@ _MOST_BYTES: Final = 1 << 31
 """Of a column, in a row group by its own words, and in the rows that are read at a time."""
 _MOST_MEMORY: Final = 1 << 32
 _BATCH_ROWS: Final = 8_192
+_MOST_KEPT: Final = 1 << 21
+"""A column of more rows is read once more when it is hashed; of one with fewer, eight bytes a row are kept."""
+_PARTS: Final = "{}-{:04d}" + _ENDING
 _BROKEN: Final = (OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 _BROKEN_FILE: Final = (*_BROKEN, MemoryError, pa.ArrowException)
 
@@ -257,36 +260,56 @@ def content_hash(column: pa.ChunkedArray | pa.Array) -> str:
         struct       for each member its name, a zero byte, and the member as a column, null where the struct is
     """
     chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
-    return _digest(column.type, lambda: chunks)
+    return _digest(column.type, len(column), lambda: chunks)
 
 
-def _digest(dtype: pa.DataType, chunks: Chunks) -> str:
+def content_hashes(paths: Sequence[Path]) -> dict[str, str]:
+    """The content hash of every column of a table in these files, some rows of two columns at a time in memory."""
+    with ThreadPoolExecutor(2) as readers:
+        names = pq.read_schema(paths[0]).names
+        return dict(zip(names, readers.map(partial(_content_hash, paths), names), strict=True))
+
+
+def _content_hash(paths: Sequence[Path], name: str) -> str:
+    table = _Table.opened(paths)
+    return _digest(table.schema.field(name).type, table.row_count, lambda: _chunks(table, name))
+
+
+def _digest(dtype: pa.DataType, count: int, chunks: Chunks) -> str:
     digest = hashlib.sha256()
-    for part in _hashed(dtype, chunks):
+    for part in _hashed(dtype, count, chunks):
         digest.update(part)
     return digest.hexdigest()
 
 
-def _hashed(dtype: pa.DataType, chunks: Chunks) -> Iterator[bytes | memoryview]:
-    """What is hashed of a column: a few bytes a row are kept while it is read once, its text is read again."""
+def _hashed(dtype: pa.DataType, count: int, chunks: Chunks) -> Iterator[bytes | memoryview]:
+    """What is hashed of a column of `count` rows; it is read once, and again for its text, and where it is long."""
     if kinds.is_dictionary(dtype):
-        yield from _hashed(dtype.value_type, lambda: (chunk.dictionary_decode() for chunk in chunks()))
+        yield from _hashed(dtype.value_type, count, lambda: (chunk.dictionary_decode() for chunk in chunks()))
         return
-    kind, count, valid, fixed = _kind(dtype), 0, [], []
+    kind, kept, below, found = _kind(dtype), list[memoryview](), 0, 0
+    eight_bytes, is_kept = _KINDS[kind].eight_bytes, count <= _MOST_KEPT
+    yield kind.encode() + b"\0" + struct.pack("<q", count)
     for chunk in chunks():
-        count += len(chunk)
-        valid.append(_bytes(pc.is_valid(chunk).cast(pa.uint8()), 1))
-        if eight_bytes := _KINDS[kind].eight_bytes:
-            fixed.append(_bytes(eight_bytes(chunk), 8))
-    yield from chain((kind.encode(), b"\0", struct.pack("<q", count)), valid, fixed)
+        found += len(chunk)
+        yield _bytes(pc.is_valid(chunk).cast(pa.uint8()), 1)
+        if eight_bytes and (is_kept or kind == "list"):
+            values = eight_bytes(chunk)
+            kept += [_bytes(values, 8)] if is_kept else []
+            below += (pc.sum(values).as_py() or 0) if kind == "list" else 0
+    if found != count:
+        raise ValueError(f"it has {found:,} rows, and says {count:,}")
+    if eight_bytes:
+        yield from kept if is_kept else (_bytes(eight_bytes(chunk), 8) for chunk in chunks())
+    del kept
     if kind == "string":
         yield from map(_text, chunks())
     elif kind == "list":
-        yield from _hashed(dtype.value_type, lambda: (chunk.flatten() for chunk in chunks()))
+        yield from _hashed(dtype.value_type, below, lambda: (chunk.flatten() for chunk in chunks()))
     elif kind == "struct":
         for place in range(dtype.num_fields):
             yield dtype.field(place).name.encode() + b"\0"
-            yield from _hashed(dtype.field(place).type, partial(_members, chunks, place))
+            yield from _hashed(dtype.field(place).type, count, partial(_members, chunks, place))
 
 
 def _members(chunks: Chunks, place: int) -> Iterator[pa.Array]:
@@ -354,24 +377,33 @@ def _bytes(values: pa.Array, width: int) -> memoryview:
 
 def _check_tables(report: Report, folder: Path, told: _Told) -> None:
     """Every table against the manifest and the descriptor, some rows of a column at a time."""
-    files = {name: entry for name, entry in sorted(told.manifest["files"].items()) if name.endswith(_ENDING)}
-    resources, misfits = _resources(folder, files)
-    tables: dict[str, pq.ParquetFile] = {}
+    files: Mapping[str, Any] = told.manifest["files"]
+    try:
+        said = _said(told.manifest)
+    except _BROKEN as error:
+        report.add(
+            "tables", "", [f"{MANIFEST}: cannot be followed where it speaks of split tables ({_first_line(error)})"]
+        )
+        return
+    resources, misfits = _resources(folder, said)
+    tables: dict[_Names, _Table] = {}
     found: list[str] = []
 
-    def read(name: str) -> None:
+    def read(names: _Names) -> None:
         try:
-            file = _opened(folder / name)
-            hashes, broken = _read_columns(file, resources.get(name, {}).get("schema", {}))
-            found.extend(f"{name}: {what}" for what in _unlike(files[name], file.metadata.num_rows, hashes))
-            misfits.extend(f"{name}: {what}" for what in broken)
-            tables[name] = file
+            table = _Table.opened([folder / name for name in names])
+            if len(names) > 1:
+                found.extend(_other_counts(names, table, files))
+            hashes, broken = _read_columns(table, resources.get(names, {}).get("schema", {}))
+            found.extend(f"{_label(names)}: {what}" for what in _unlike(said[names], table.row_count, hashes))
+            misfits.extend(f"{_label(names)}: {what}" for what in broken)
+            tables[names] = table
         except _BROKEN_FILE as error:
-            found.append(f"{name}: cannot be read ({_first_line(error)})")
+            found.append(f"{_label(names)}: cannot be read ({_first_line(error)})")
 
     with ThreadPoolExecutor(2) as readers:
-        list(readers.map(read, sorted(files, key=lambda name: -files[name]["bytes"])))
-    rows = sum(file.metadata.num_rows for file in tables.values())
+        list(readers.map(read, sorted(said, key=lambda names: -sum(files[name]["bytes"] for name in names))))
+    rows = sum(table.row_count for table in tables.values())
     ok = f"{len(tables)} tables, {rows:,} rows, each column's content as in {MANIFEST}, each page as its checksum"
     report.add("tables", ok, sorted(found))
     if report.is_whole and not misfits:
@@ -383,15 +415,72 @@ def _check_tables(report: Report, folder: Path, told: _Told) -> None:
     report.add("schemas", ok, sorted(misfits))
 
 
-def _resources(folder: Path, files: Mapping[str, Any]) -> tuple[dict[str, dict[str, Any]], list[str]]:
-    """What the descriptor says of each table's file, and the files that only it or only the manifest knows."""
+_Names = tuple[str, ...]
+"""The files of a table, in the order of its rows."""
+
+
+class _Table(NamedTuple):
+    """A table in its files, which have the same columns."""
+
+    files: tuple[pq.ParquetFile, ...]
+
+    @classmethod
+    def opened(cls, paths: Sequence[Path]) -> _Table:
+        """The table in the files at these paths."""
+        files = tuple(map(_opened, paths))
+        if any(not file.schema_arrow.equals(files[0].schema_arrow) for file in files):
+            raise ValueError("its files have not the same columns")
+        return cls(files)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """What its columns are."""
+        return self.files[0].schema_arrow
+
+    @property
+    def row_count(self) -> int:
+        """How many rows its files say that they have."""
+        return sum(file.metadata.num_rows for file in self.files)
+
+
+def _said(manifest: Mapping[str, Any]) -> dict[_Names, Mapping[str, Any]]:
+    """What the manifest says of each table: in the entry of its file, or, where it is split, in an entry of its own."""
+    split = {_names(name, entry, manifest["files"]): entry for name, entry in manifest.get("tables", {}).items()}
+    parts = set(chain.from_iterable(split))
+    files = {(name,): entry for name, entry in manifest["files"].items() if name.endswith(_ENDING)}
+    return split | {names: entry for names, entry in files.items() if names[0] not in parts}
+
+
+def _names(table: str, entry: Mapping[str, Any], files: Mapping[str, Any]) -> _Names:
+    names = tuple(_PARTS.format(table, number) for number in range(1, len(entry["files"]) + 1))
+    if not table.isidentifier() or not names or list(names) != entry["files"] or not files.keys() >= set(names):
+        raise ValueError(f"the files of {table} are not its parts, each once and in order")
+    if type(entry["rows"]) is not int or not isinstance(entry["columns"], dict):
+        raise ValueError(f"it has no rows and columns of {table}")
+    return names
+
+
+def _label(names: _Names) -> str:
+    """What a table's files are called together."""
+    return names[0] if len(names) == 1 else f"{names[0]} and those after it"
+
+
+def _resources(folder: Path, said: Mapping[_Names, Any]) -> tuple[dict[_Names, dict[str, Any]], list[str]]:
+    """What the descriptor says of each table, by its files, and the tables that only it or only the manifest knows."""
     try:
         listed = _parsed(_read(folder / _DESCRIPTOR))["resources"]
-        found = {resource["path"]: resource for resource in listed if resource["format"] == "parquet"}
+        found = {_paths(resource["path"]): resource for resource in listed if resource["format"] == "parquet"}
     except _BROKEN as error:
         return {}, [f"{_DESCRIPTOR}: cannot be read ({_first_line(error)})"]
-    strange = [f"{name}: is not in {_DESCRIPTOR}" for name in sorted(files.keys() - found.keys())]
-    return found, strange + [f"{name}: is not in {MANIFEST}" for name in sorted(found.keys() - files.keys())]
+    strange = [f"{_label(names)}: is not in {_DESCRIPTOR}" for names in sorted(said.keys() - found.keys())]
+    return found, strange + [f"{_label(names)}: is not in {MANIFEST}" for names in sorted(found.keys() - said.keys())]
+
+
+def _paths(path: Any) -> _Names:
+    names = tuple(path) if isinstance(path, list) else (path,)
+    if not names or not all(isinstance(name, str) for name in names):
+        raise ValueError("a path in it is none")
+    return names
 
 
 def _opened(path: Path) -> pq.ParquetFile:
@@ -406,15 +495,23 @@ def _opened(path: Path) -> pq.ParquetFile:
     return file
 
 
-def _batches(file: pq.ParquetFile, names: Sequence[str]) -> Iterator[pa.Table]:
-    for batch in file.iter_batches(_BATCH_ROWS, columns=list(names), use_threads=False):
-        if batch.nbytes > _MOST_BYTES:
-            raise ValueError("it unpacks to more than a table holds")
-        yield pa.table({name: batch.column(name) for name in names})
+def _batches(table: _Table, names: Sequence[str]) -> Iterator[pa.Table]:
+    for file in table.files:
+        for batch in file.iter_batches(_BATCH_ROWS, columns=list(names), use_threads=False):
+            if batch.nbytes > _MOST_BYTES:
+                raise ValueError("it unpacks to more than a table holds")
+            yield pa.table({name: batch.column(name) for name in names})
 
 
-def _chunks(file: pq.ParquetFile, name: str) -> Iterator[pa.Array]:
-    return (batch.column(0).chunk(0) for batch in _batches(file, [name]))
+def _chunks(table: _Table, name: str) -> Iterator[pa.Array]:
+    return (batch.column(0).chunk(0) for batch in _batches(table, [name]))
+
+
+def _other_counts(names: _Names, table: _Table, files: Mapping[str, Any]) -> Iterator[str]:
+    """The parts of a table that have other rows than their entries say."""
+    for name, file in zip(names, table.files, strict=True):
+        if file.metadata.num_rows != files[name].get("rows"):
+            yield f"{name}: has {file.metadata.num_rows:,} rows, not {files[name].get('rows')}"
 
 
 def _unlike(entry: Mapping[str, Any], rows: int, hashes: Mapping[str, str]) -> list[str]:
@@ -425,29 +522,30 @@ def _unlike(entry: Mapping[str, Any], rows: int, hashes: Mapping[str, str]) -> l
     return [f"column `{name}` holds other values" for name in {**said, **hashes} if said.get(name) != hashes.get(name)]
 
 
-def _read_columns(file: pq.ParquetFile, schema: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
+def _read_columns(table: _Table, schema: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
     """The content hash of every column, and what does not keep the schema."""
     fields = {field["name"]: field for field in schema.get("fields", ())}
-    names, hashes = file.schema_arrow.names, dict[str, str]()
+    names, hashes = table.schema.names, dict[str, str]()
     found = [] if list(fields) == names else [f"its columns are not those of {_DESCRIPTOR}"]
-    for name, dtype in zip(names, file.schema_arrow.types, strict=True):
+    for name, dtype in zip(names, table.schema.types, strict=True):
         field = fields.get(name, {})
         is_of_type = _type_words(dtype) == (field.get("type"), field.get("itemType"))
         if field and not is_of_type:
             found.append(f"column `{name}`: is {dtype}, and {_DESCRIPTOR} says {field.get('type')}")
         broken = Counter[str]()
-        hashes[name] = _digest(dtype, _watched(file, name, field.get("constraints", {}) if is_of_type else {}, broken))
+        chunks = _watched(table, name, field.get("constraints", {}) if is_of_type else {}, broken)
+        hashes[name] = _digest(dtype, table.row_count, chunks)
         found += [f"column `{name}`: {count:,} of its values break {rule}" for rule, count in (+broken).items()]
     return hashes, found
 
 
-def _watched(file: pq.ParquetFile, name: str, rules: Mapping[str, Any], broken: Counter[str]) -> Chunks:
+def _watched(table: _Table, name: str, rules: Mapping[str, Any], broken: Counter[str]) -> Chunks:
     """The parts of a column, of which the first reading counts the values that break a rule."""
     waiting = [rules]
 
     def chunks() -> Iterator[pa.Array]:
         looked_at = waiting.pop() if waiting else {}
-        for chunk in _chunks(file, name):
+        for chunk in _chunks(table, name):
             values = chunk.drop_null() if looked_at else chunk
             broken.update(required=chunk.null_count if looked_at.get("required") else 0)
             for rule in looked_at.keys() - {"required", "unique"}:
@@ -480,31 +578,31 @@ def _lengths(values: pa.Array, wanted: int) -> pa.Array:
     return pc.utf8_length(values) if wanted > 1 else pc.binary_length(values)  # which tells sooner what is empty
 
 
-def _broken_keys(tables: Mapping[str, pq.ParquetFile], resources: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _broken_keys(tables: Mapping[_Names, _Table], resources: Mapping[_Names, Mapping[str, Any]]) -> Iterator[str]:
     """The keys that are not unique, and the references that lead nowhere."""
-    homes = {resource["name"]: name for name, resource in resources.items()}
-    distinct = cache(lambda name, column: _distinct(tables[name], column))
-    for name, resource in resources.items():
-        schema = resource["schema"]
+    homes = {resource["name"]: names for names, resource in resources.items()}
+    distinct = cache(lambda names, column: _distinct(tables[names], column))
+    for names, resource in resources.items():
+        schema, name = resource["schema"], _label(names)
         alone = [[field["name"]] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
         for key in (schema["primaryKey"], *schema.get("uniqueKeys", []), *alone):
-            is_unique = _rises(tables[name], key) or (
-                len(key) == 1 and len(distinct(name, key[0])) == tables[name].metadata.num_rows
+            is_unique = _rises(tables[names], key) or (
+                len(key) == 1 and len(distinct(names, key[0])) == tables[names].row_count
             )
             if not is_unique:
                 yield f"{name}: column `{', '.join(key)}`: is not unique, or its rows are not in order"
         for key in (*schema.get("foreignKeys", []), *schema.get("elementForeignKeys", [])):
             (column,), (target,), home = key["fields"], key["reference"]["fields"], key["reference"]["resource"]
-            values, known = distinct(name, column), distinct(homes[home], target)
+            values, known = distinct(names, column), distinct(homes[home], target)
             lost = values.filter(pc.invert(pc.is_in(values, value_set=known)))
             if len(lost):
                 yield f"{name}: column `{column}`: refers to no {home}.{target} ({len(lost):,}, such as {lost[0]})"
 
 
-def _rises(file: pq.ParquetFile, names: Sequence[str]) -> bool:
+def _rises(table: _Table, names: Sequence[str]) -> bool:
     """Whether each row is greater than the one before, as in a table that is sorted by its key."""
     last: list[pa.Table] = []
-    for batch in _batches(file, names):
+    for batch in _batches(table, names):
         rows = pa.concat_tables([*last, batch])
         before, after, rises = rows.slice(0, len(rows) - 1), rows.slice(1), pa.scalar(False)
         for name in reversed(names):
@@ -516,11 +614,11 @@ def _rises(file: pq.ParquetFile, names: Sequence[str]) -> bool:
     return True
 
 
-def _distinct(file: pq.ParquetFile, name: str) -> pa.Array:
+def _distinct(table: _Table, name: str) -> pa.Array:
     """The values of a column, or of its lists' elements, each once."""
-    dtype = file.schema_arrow.field(name).type
+    dtype = table.schema.field(name).type
     is_list = _kind(dtype) == "list"
-    parts = [pc.unique(part.flatten() if is_list else part) for part in _chunks(file, name)]
+    parts = [pc.unique(part.flatten() if is_list else part) for part in _chunks(table, name)]
     return pc.unique(pa.chunked_array(parts, dtype.value_type if is_list else dtype)).drop_null()
 
 

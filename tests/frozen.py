@@ -14,13 +14,13 @@ import pytest
 
 from etl import verifier
 from etl.io.files import sha256_of_file
-from etl.io.publish import publish_folder, verifier_text
+from etl.io.publish import verifier_text
 from etl.io.release_folder import files_of
 from etl.io.signature import fingerprint, sign
-from etl.publish import publish
 from etl.publish.package import Inputs
 from etl.release.document import Base, Release, release_json
 from tests.publish.conftest import ABOUT, toy_frames
+from tests.published import publish, publish_folder
 
 VERSION = "v1.0.0"
 FIRST_LINES = {"release.json", "release.intoto.json", "release.intoto.json.sig"}

@@ -13,7 +13,6 @@ from etl.errors import NotFoundError
 from etl.io import layout
 from etl.query.since import Since, day_of_dump, since_day, since_dump, since_release
 from schemas.columns import Dump, Paper
-from schemas.files import parquet_file
 from schemas.versions import is_version, version_numbers
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -76,6 +75,6 @@ def _of_last_dump(published: Published, dumps: pl.DataFrame) -> Asked:
 
 def _releases(before: str | None = None) -> list[str]:
     """The releases that are checked out, those before another one if that is a release, the oldest first."""
-    found = filter(is_version, layout.published(parquet_file(Paper.TABLE)))
+    found = filter(is_version, layout.published(Paper.TABLE))
     end = version_numbers(before) if before is not None and is_version(before) else None
     return sorted((name for name in found if end is None or version_numbers(name) < end), key=version_numbers)

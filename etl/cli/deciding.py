@@ -16,7 +16,9 @@ from etl.deduplicate.rulings import Ruling, unfounded
 from etl.deduplicate.traces import traces_of
 from etl.errors import BrokenTableError
 from etl.io import layout
+from etl.io.tables import has_table
 from schemas.columns import Alias, Decision, Mention, Pair, Paper
+from schemas.files import parquet_file
 
 _EXCERPT = 70
 _NAMES = 4
@@ -91,7 +93,7 @@ class Build:
 
 def read_build() -> Build:
     """The build in `data/processed/latest/`; `BrokenTableError` says how to make one where there is none."""
-    if not (layout.LATEST / f"{Pair.TABLE}.parquet").is_file():
+    if not has_table(layout.LATEST / parquet_file(Pair.TABLE)):
         raise BrokenTableError(f"{layout.LATEST}: there is no build yet. `abstracts build` makes one.")
     return build_of(Published(layout.LATEST))
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from etl.errors import BrokenTableError
 from etl.io import layout
-from etl.io.tables import read_any_table, read_table
+from etl.io.tables import has_table, read_any_table, read_table
 from schemas.columns import (
     Alias,
     Columns,
@@ -89,7 +89,7 @@ class Published:
     @cached_property
     def neighbours(self) -> pl.DataFrame:
         """The papers that are nearest to each; none in a folder that was made before there were any."""
-        is_there = _is_file(self.folder / parquet_file(Neighbour.TABLE))
+        is_there = has_table(self.folder / parquet_file(Neighbour.TABLE))
         return self._table(Neighbour) if is_there else pl.DataFrame(schema=Neighbour.TYPES)
 
     def _table(self, columns: type[Columns]) -> pl.DataFrame:
@@ -109,22 +109,14 @@ def read_published(version: str | None = None) -> Published:
 
     `BrokenTableError` says how to make a build where there is none, and which releases there are.
     """
-    folder, file = _folder_of(version), parquet_file(Paper.TABLE)
-    if not _is_file(folder / file):
-        told = (
-            f"holds no tables. Name a folder that does{''.join(f', or `{name}`' for name in layout.published(file))}."
-        )
+    folder = _folder_of(version)
+    if not has_table(folder / parquet_file(Paper.TABLE)):
+        releases = "".join(f", or `{name}`" for name in layout.published(Paper.TABLE))
+        told = f"holds no tables. Name a folder that does{releases}."
         raise BrokenTableError(
             f"{folder}: {told if version else 'there is no build yet. `abstracts build` makes one.'}"
         )
     return Published(folder)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # of a name that no file can have
-        return False
 
 
 def _folder_of(version: str | None) -> Path:

@@ -11,10 +11,12 @@ from etl.io.rebuild import rebuilt
 from etl.io.releases import side
 from etl.publish.package import CARD, SPREADSHEET, VIEWS
 from etl.release.compare import compare
+from etl.release.hashes import content
 from etl.release.telling import cut
 from etl.release.wording import NEW, OLD, in_short, worded
 from etl.verifier import Report
 from schemas.columns import Change
+from schemas.files import parquet_file, table_of
 
 _CHECK: Final = "rebuild"
 _MOST_CELLS: Final = 20
@@ -57,8 +59,11 @@ def _hash(manifest: Manifest, name: str) -> object:
 
 def _other_content(old: Manifest, new: Manifest) -> Iterator[str]:
     """Where the tables of two manifests hold other values, and the texts that are made of them other words."""
-    for name in sorted(old["files"].keys() | new["files"].keys()):
-        before, after = (manifest["files"].get(name) for manifest in (old, new))
+    tables = [{table for table in map(table_of, manifest["files"]) if table} for manifest in (old, new)]
+    others = [{name for name in manifest["files"] if not table_of(name)} for manifest in (old, new)]
+    told = [(parquet_file(table), [content(one, table) or None for one in (old, new)]) for table in set.union(*tables)]
+    told += [(name, [one["files"].get(name) for one in (old, new)]) for name in set.union(*others)]
+    for name, (before, after) in sorted(told):
         if before is None or after is None:
             yield f"{name}: {'a build afresh has it too' if before is None else 'a build afresh has none'}"
         elif before.get("rows") != after.get("rows"):

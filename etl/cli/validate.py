@@ -30,10 +30,9 @@ def validate() -> None:
     with progress("Validating"):
         tables = {table.name: checked_table(layout.handed_on(table.name)) for table in TABLES}
         validate_tables(tables, params.min_papers, params.max_examples)
-    folder = layout.interim("validate")
-    keep_only(folder, {VALIDATED})
-    write_validated(folder / VALIDATED, {name: table.sums() for name, table in tables.items()})
-    write_sums(folder)
+    keep_only(VALIDATED.parent, {VALIDATED.name})
+    write_validated(VALIDATED, {name: table.sums() for name, table in tables.items()})
+    write_sums(VALIDATED.parent)
     references = sum(len(table.foreign_keys) for table in TABLES)
     write_json(
         layout.METRICS / "validate.json",

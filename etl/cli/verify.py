@@ -22,7 +22,7 @@ from etl.validate.problem import Problem
 from etl.verifier import Report
 from schemas.columns import Dump
 from schemas.derive import SCHEMA_VERSION
-from schemas.files import parquet_file
+from schemas.files import files_of, parquet_file
 from schemas.tables import TABLES
 from schemas.versions import is_version
 
@@ -97,7 +97,7 @@ def _check_further(report: Report, folder: Path, place: Path, manifest: Mapping[
     if why_not:
         report.add("promises", f"not looked at{why_not}")
     else:
-        names = [table.name for table in TABLES if parquet_file(table.name) in manifest["files"]]
+        names = [table.name for table in TABLES if files_of(table.name, manifest["files"])]
         frames = {name: read_any_table(folder / parquet_file(name)) for name in names}
         _check_promises(report, frames)
     if why_not or not report.is_whole:

@@ -11,7 +11,7 @@ from etl.io.dvc_files import Kept, dvc_file, read_kept
 from etl.io.objects import Bringing, Cache, bring_files, bring_listing
 from etl.io.remote import Remote
 from etl.io.remotes import cache_folder, has_remote, open_remote
-from schemas.files import PARQUET, parquet_file
+from schemas.files import table_of
 
 
 class Asked(NamedTuple):
@@ -56,14 +56,14 @@ def chosen(version: str, names: frozenset[str], tables: tuple[str, ...]) -> froz
     files = {table: {name for name in names if _is_of(name, table)} for table in tables}
     unknown = [table for table, found in files.items() if not found]
     if unknown:
-        known = sorted(name.removesuffix(PARQUET) for name in names if name.endswith(PARQUET))
+        known = sorted({table for table in map(table_of, names) if table})
         raise OutputError(f"{version}: has no table `{unknown[0]}`. Tables: {', '.join(known)}.")
     return frozenset(names.intersection(COMPANIONS).union(*files.values()))
 
 
 def _is_of(name: str, table: str) -> bool:
-    """Whether a file is a table, or a part of one that is a folder of files."""
-    return name == parquet_file(table) or name.startswith(f"{table}/")
+    """Whether a file is a table, or a part of one."""
+    return table_of(name) == table
 
 
 def find_kept(version: str) -> Kept | None:

@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-import polars as pl
-
-from etl.io.tables import read_any_table, read_table
+from etl.io.tables import read_any_table, read_table, row_count
 from etl.publish.facts import Facts, in_order
 from schemas.about import About
 from schemas.columns import Dump
@@ -23,4 +21,4 @@ def read_facts(folder: Path, about: About) -> Facts:
 
 def _row_count(path: Path) -> int:
     read_any_table(path, row_count=0)
-    return int(pl.scan_parquet(path).select(pl.len()).collect().item())
+    return row_count(path)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from etl.errors import ConfigurationError
+from schemas.files import parquet_file, part_file
 
 ROOT: Final = Path()
 RAW: Final = Path("data/raw")
@@ -90,5 +91,6 @@ def in_work_tree(version: str) -> Path | None:
 
 
 def published(table: str) -> list[str]:
-    """The names of the folders beside `LATEST` that hold a table's file."""
-    return sorted(path.parent.name for path in LATEST.parent.glob(f"[!.]*/{table}"))
+    """The names of the folders beside `LATEST` that hold a table."""
+    found = (LATEST.parent.glob(f"[!.]*/{name}") for name in (parquet_file(table), part_file(table, 1)))
+    return sorted({path.parent.name for paths in found for path in paths})

@@ -10,6 +10,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from etl.errors import BrokenTableError
+from etl.io.sums import check_sum
 
 
 def part_heights(path: Path) -> list[int]:
@@ -22,6 +23,13 @@ def read_part(path: Path, types: Mapping[str, pl.DataType], number: int) -> pl.D
     """Some columns of one row group of a file."""
     with _opened(path) as file:
         return _frame(file, [number], types)
+
+
+def read_file(path: Path, types: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Some columns of a file that is a part by itself, held against its sum, but not against the other parts."""
+    check_sum(path)
+    with _opened(path) as file:
+        return _frame(file, list(range(file.num_row_groups)), types)
 
 
 def read_between(path: Path, types: Mapping[str, pl.DataType], column: str, start: int, end: int) -> pl.DataFrame:

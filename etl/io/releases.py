@@ -16,10 +16,11 @@ from etl.errors import BrokenTableError
 from etl.io.changes import write_changes as write_changes
 from etl.io.files import read_json
 from etl.io.manifest import read_whole_manifest
-from etl.io.sums import check_sum
+from etl.io.sums import check_sums
+from etl.release.hashes import content
 from etl.release.side import ColumnShape, Side, TableShape
 from etl.verifier import MANIFEST
-from schemas.files import DATAPACKAGE, parquet_file
+from schemas.files import DATAPACKAGE, parquet_file, part_file
 from schemas.plain import plain_type
 
 _MOST_TEXT_BYTES: Final = 50_000_000
@@ -34,8 +35,10 @@ _ROWS_OF_ANY_FILE: Final = 10_000
 
 
 class TableFile(NamedTuple):
-    """What the file of a table says of it before its rows are read."""
+    """What the files of a table say of it before its rows are read."""
 
+    paths: tuple[Path, ...]
+    """In the order of the rows."""
     shape: TableShape
     row_count: int
     sizes: Mapping[str, int]
@@ -67,7 +70,7 @@ class ReleaseFolder:
         """
         path, file = self.folder / parquet_file(table), self.files[table]
         wanted = max(0, min(file.row_count - start, file.row_count if count is None else count))
-        rows = pl.scan_parquet(path, glob=False, hive_partitioning=False).slice(start, wanted)
+        rows = pl.scan_parquet(list(file.paths), glob=False, hive_partitioning=False).slice(start, wanted)
         parts = _halves(columns, file.sizes) if wanted > _FEW_ROWS and columns else [columns]
         try:
             with ThreadPoolExecutor(len(parts)) as pool:
@@ -106,15 +109,15 @@ def side(folder: Path, name: str) -> Side:
     all else is whole is `abstracts verify`'s to say.
     """
     manifest = _read_manifest(folder)
-    keys = _keys_and_sets(folder / DATAPACKAGE)
+    keys = _described(folder / DATAPACKAGE)
+    paths = {table: tuple(folder / name for name in found.files) for table, found in keys.items()}
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(check_sum, [folder / DATAPACKAGE, *(folder / parquet_file(table) for table in keys)]))
-    files = {table: _read_shape(folder / parquet_file(table), *found) for table, found in keys.items()}
+        list(pool.map(check_sums, [(folder / DATAPACKAGE,), *paths.values()]))
+    files = {table: _read_table(paths[table], found) for table, found in keys.items()}
     for table, file in files.items():
-        path = folder / parquet_file(table)
-        said = manifest["files"].get(path.name, {}).get("rows")
+        said = content(manifest, table).get("rows")
         if said != file.row_count:
-            raise _broken(path, f"has {file.row_count:,} rows, not {said} as in {MANIFEST}")
+            raise _broken(file.paths[0], f"has {file.row_count:,} rows, not {said} as in {MANIFEST}")
     return ReleaseFolder(folder, name, files, manifest)
 
 
@@ -122,21 +125,36 @@ _Sets = Mapping[str, tuple[str, ...]]
 """The closed set of each column that has one."""
 
 
-def _keys_and_sets(path: Path) -> dict[str, tuple[tuple[str, ...], _Sets]]:
-    """The key of every Parquet table that a descriptor lists, and the closed sets of its columns."""
+class _Described(NamedTuple):
+    """What a descriptor says of a table: the names of its files in order, its key, the closed sets of its columns."""
+
+    files: tuple[str, ...]
+    key: tuple[str, ...]
+    sets: _Sets
+
+
+def _described(path: Path) -> dict[str, _Described]:
+    """What a descriptor says of every Parquet table that it lists."""
     found = {}
     try:
         for resource in _read_descriptor(path)["resources"]:
             if resource["format"] == "parquet":
                 name = _text(resource["name"])
-                if not _NAME.fullmatch(name) or resource["path"] != parquet_file(name):
+                files = _files(resource["path"])
+                parts = tuple(part_file(name, number) for number in range(1, len(files) + 1))
+                if not _NAME.fullmatch(name) or not files or files not in ((parquet_file(name),), parts):
                     raise _broken(path, f"lists a table {name!r} in {resource['path']!r}, which is no file of a table")
                 schema = resource["schema"]
                 key = tuple(_text(column) for column in schema["primaryKey"])
-                found[name] = (key, {_text(field["name"]): _set(field) for field in schema["fields"]})
+                sets = {_text(field["name"]): _set(field) for field in schema["fields"]}
+                found[name] = _Described(files, key, {column: one for column, one in sets.items() if one})
     except (KeyError, TypeError, AttributeError) as error:
         raise _broken(path, "is not what describes a release") from error
-    return {name: (key, {column: one for column, one in sets.items() if one}) for name, (key, sets) in found.items()}
+    return found
+
+
+def _files(path: object) -> tuple[str, ...]:
+    return tuple(map(_text, path)) if isinstance(path, list) else (_text(path),)
 
 
 def _set(field: Mapping[str, Any]) -> tuple[str, ...]:
@@ -149,8 +167,17 @@ def _text(value: object) -> str:
     return value
 
 
+def _read_table(paths: tuple[Path, ...], said: _Described) -> TableFile:
+    """What the files of a table say of it, which must be of one shape."""
+    files = [_read_shape(path, said.key, said.sets) for path in paths]
+    odd = next((path for path, file in zip(paths, files, strict=True) if file.shape != files[0].shape), None)
+    if odd:
+        raise _broken(odd, f"has other columns than {paths[0].name}")
+    return files[0]._replace(paths=paths, row_count=sum(file.row_count for file in files))
+
+
 def _read_shape(path: Path, key: tuple[str, ...], sets: _Sets) -> TableFile:
-    """What a file says of its table."""
+    """What a file says of its table, or its part of one."""
     try:
         metadata = pq.read_metadata(path)
         schema = metadata.schema.to_arrow_schema()
@@ -170,7 +197,7 @@ def _read_shape(path: Path, key: tuple[str, ...], sets: _Sets) -> TableFile:
     if not key or not columns.keys() >= set(key):
         raise _broken(path, f"lacks its key ({', '.join(key)})")
     sort = tuple(name for name, direction in order if direction == "ascending")
-    return TableFile(TableShape(key, columns, sort), metadata.num_rows, _sizes(path, metadata, columns))
+    return TableFile((path,), TableShape(key, columns, sort), metadata.num_rows, _sizes(path, metadata, columns))
 
 
 def _sizes(path: Path, metadata: pq.FileMetaData, columns: Iterable[str]) -> dict[str, int]:
@@ -195,18 +222,21 @@ def _column_shape(path: Path, field: pa.Field, dtype: pl.DataType, sets: _Sets) 
 
 
 def _read_manifest(folder: Path) -> Mapping[str, Any]:
-    content = read_whole_manifest(folder)
-    hashes = (content.get("code_sha256"), content.get("lock_sha256"))
+    manifest = read_whole_manifest(folder)
+    hashes = (manifest.get("code_sha256"), manifest.get("lock_sha256"))
     if not (
         all(isinstance(one, str) for one in hashes)
-        and _is_mapping_of_texts(content.get("inputs"))
+        and _is_mapping_of_texts(manifest.get("inputs"))
+        and isinstance(manifest.get("tables", {}), dict)
         and all(
-            type(entry.get("rows", 0)) is int and _is_mapping_of_texts(entry.get("columns", {}))
-            for entry in content["files"].values()
+            isinstance(entry, dict)
+            and type(entry.get("rows", 0)) is int
+            and _is_mapping_of_texts(entry.get("columns", {}))
+            for entry in (*manifest["files"].values(), *manifest.get("tables", {}).values())
         )
     ):
         raise _broken(folder / MANIFEST, "is not what a manifest holds")
-    return content
+    return manifest
 
 
 def _is_mapping_of_texts(value: object) -> bool:

@@ -4,12 +4,13 @@ A stage leaves `sums.json` beside its tables, `publish` leaves `manifest.json`, 
 which its manifest is held. DVC itself takes a file for unchanged where size and time are: a flipped bit is none to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from etl.errors import BrokenTableError
 from etl.io.files import read_json, sha256_of_file, write_json
+from schemas.files import files_of, table_of
 
 SUMS: Final = "sums.json"
 _INDEXES: Final = ("release.json", "manifest.json", SUMS)
@@ -35,10 +36,25 @@ def check_sum(path: Path) -> None:
 
     What is held against them: the file, and before it the manifest of a release.
     """
-    indexes = [name for name in _INDEXES if (path.parent / name).is_file()]
-    said = {name: _read(path.parent / name) for name in indexes}
-    for name in [*indexes[1:], path.name] if indexes else ():
-        one = path.parent / name
+    _hold_all(path.parent, {path.name}, _said(path.parent))
+
+
+def check_sums(paths: Sequence[Path]) -> None:
+    """As `check_sum`, of all the files of a table, which are in one folder: there must be no more than these."""
+    folder, names = paths[0].parent, {path.name for path in paths}
+    said, tables = _said(folder), {table_of(name) for name in names} - {None}
+    named = {name for table in tables for files in said.values() for name in files_of(table or "", files)}
+    _hold_all(folder, names | named, said)
+
+
+def _said(folder: Path) -> dict[str, Files]:
+    return {name: _read(folder / name) for name in _INDEXES if (folder / name).is_file()}
+
+
+def _hold_all(folder: Path, names: Collection[str], said: Mapping[str, Files]) -> None:
+    indexes = list(said)
+    for name in [*indexes[1:], *sorted(names)] if indexes else ():
+        one = folder / name
         entries = {index: files[name] for index, files in said.items() if name in files}
         if not entries:
             raise _damaged(one, f"is not among the files that {' and '.join(indexes)} name")

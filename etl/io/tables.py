@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +11,11 @@ import polars as pl
 
 from etl.errors import BrokenTableError
 from etl.io.files import replacing
-from etl.io.sums import check_sum
+from etl.io.sums import check_sums
+from schemas.files import files_of
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
 _LEVEL: Final = 3
@@ -30,7 +33,7 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
 
 def copy_table(source: Path, target: Path) -> None:
     """Hand a table on as it is, once it has been held against its sum."""
-    check_sum(source)
+    check_sums([source])
     with replacing(target) as temporary:
         shutil.copyfile(source, temporary)
 
@@ -81,29 +84,81 @@ def partial_tables(paths: Sequence[Path], group_rows: int = _GROUP_ROWS) -> Iter
 
 def table_files(path: Path) -> list[Path]:
     """The files of the table at `path`, in the order of its rows: that one, or those that it was split into."""
-    if path.is_file():
+    if _is_file(path):
         return [path]
-    return sorted(path.parent.glob(f"{path.stem}-[0-9][0-9][0-9][0-9]{path.suffix}")) or [path]
+    parts = files_of(path.stem, (one.name for one in path.parent.glob(f"{path.stem}-*{path.suffix}")))
+    return [path.with_name(name) for name in parts] or [path]
+
+
+def has_table(path: Path) -> bool:
+    """Whether there is a file of the table at `path`."""
+    return _is_file(table_files(path)[0])
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # of a name that no file can have
+        return False
 
 
 def read_parts(path: Path, types: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
     """Some rows of a table at a time, as `read_table` reads all of them."""
     from pyarrow.parquet import ParquetFile  # only here, as above
 
-    for one in table_files(path):
+    files = table_files(path)
+    check_sums(files)
+    for one in files:
         read_table(one, types, row_count=0)
-        check_sum(one)
         with ParquetFile(one) as file:
             for number in range(file.num_row_groups):
                 part = pl.from_arrow(file.read_row_group(number, columns=list(types)))
                 yield pl.DataFrame(part).select(types.keys())
 
 
+def row_count(path: Path) -> int:
+    """How many rows the files of a table say that they have."""
+    from pyarrow.parquet import read_metadata  # only here, as above
+
+    return sum(read_metadata(one).num_rows for one in table_files(path))
+
+
+def read_rows(
+    path: Path, start: int, count: int, columns: Sequence[str] | None = None, rows_at_once: int = _GROUP_ROWS
+) -> Iterator["pa.Table"]:
+    """`count` rows of a table from row `start`, some at a time, as pyarrow has them; its sums are not looked at.
+
+    Of none there is one part, without rows. Row groups that stand before them are passed over by what the files say of
+    them, and not read.
+    """
+    import pyarrow as pa  # only here, as above
+    from pyarrow.parquet import ParquetFile
+
+    passed, end = 0, start + count
+    for one in table_files(path):
+        with ParquetFile(one) as file:
+            sizes = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
+            first = list(accumulate(sizes, initial=passed))
+            wanted = [number for number in range(len(sizes)) if first[number] < end and first[number + 1] > start]
+            place = first[wanted[0]] if wanted else end
+            for batch in file.iter_batches(rows_at_once, row_groups=wanted, columns=columns) if wanted else ():
+                rows = pa.table(batch).slice(max(0, start - place), max(0, end - max(place, start)))
+                place += batch.num_rows
+                del batch  # else it is in memory until the next one is
+                if rows.num_rows:
+                    yield rows
+                del rows
+            passed = first[-1]
+            if not count:
+                empty = file.schema_arrow.empty_table()
+                yield empty if columns is None else empty.select(columns)
+                return
+
+
 def scan_table(path: Path) -> pl.LazyFrame:
     """A table that is read when it is asked, with what is asked of it; its files are held against their sums now."""
     files = table_files(path)
-    for one in files:
-        check_sum(one)
+    check_sums(files)
     return pl.scan_parquet(files)
 
 
@@ -112,26 +167,27 @@ def read_table(path: Path, types: Mapping[str, pl.DataType], row_count: int | No
 
     So it is where the file is not what the sums beside it say: see `read_any_table`.
     """
-    frame = read_any_table(path, row_count)
+    schema = read_any_table(path, 0).schema
     for name, dtype in types.items():
-        found = frame.schema.get(name)
+        found = schema.get(name)
         if found != dtype:
             what = "is missing" if found is None else f"is {found}, not {dtype}"
             raise BrokenTableError(
                 f"{path}: column `{name}` {what}. Mend the stage that writes it, then run `abstracts build`."
             )
-    return frame.select(types.keys())
+    return read_any_table(path, row_count, list(types))
 
 
-def read_any_table(path: Path, row_count: int | None = None) -> pl.DataFrame:
-    """Read a table as it is; what its columns should be is the caller's to check.
+def read_any_table(path: Path, row_count: int | None = None, columns: list[str] | None = None) -> pl.DataFrame:
+    """Read a table as it is, from all its files; what its columns should be is the caller's to check.
 
     `BrokenTableError` where it is damaged; with a `row_count` only the caller can tell, as the whole file is not read.
     """
+    files = table_files(path)
     if row_count is None:
-        check_sum(path)
+        check_sums(files)
     try:
-        return pl.read_parquet(path, n_rows=row_count)
+        return pl.read_parquet(files if len(files) > 1 else files[0], n_rows=row_count, columns=columns)
     except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise BrokenTableError(f"{path}: cannot be read as a table ({error}). Run `abstracts build`.") from error
 

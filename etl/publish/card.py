@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from etl.publish.citing import build_citation
@@ -12,17 +12,18 @@ from etl.publish.yaml_text import yaml_text
 from schemas.about import About
 from schemas.columns import Dump, Paper
 from schemas.derive import data_dictionary
-from schemas.files import parquet_file
+from schemas.files import files_of
 from schemas.tables import TABLES
 
 _READ_IT: Final = '''
-The files are plain Parquet; run these where they are. In DuckDB, `duckdb -init views.sql` has every table as a view.
+The files are plain Parquet, of a large table several: `papers*.parquet` names all that `papers` is made of, be it one
+or many. Run these where they are. In DuckDB, `duckdb -init views.sql` has every table as a view.
 
 ```python
 import polars as pl
 
-papers = pl.read_parquet("papers.parquet")
-provenance = pl.read_parquet("provenance.parquet")
+papers = pl.read_parquet("papers*.parquet")
+provenance = pl.read_parquet("provenance*.parquet")
 print(papers.select("paper_id", "display_title", "mention_count"))
 print(provenance.filter(pl.col("field") == "abstract"))
 ```
@@ -32,14 +33,17 @@ import duckdb
 
 print(duckdb.sql("""
     SELECT p.display_title, c.field, c.chosen_value, c.other_value
-    FROM 'conflicts.parquet' c JOIN 'papers.parquet' p USING (paper_id)
+    FROM 'conflicts*.parquet' c JOIN 'papers*.parquet' p USING (paper_id)
 """))
 ```
 
 ```python
+from glob import glob
+
 import pandas as pd
 
-papers = pd.read_parquet("papers.parquet", dtype_backend="pyarrow")
+files = sorted(glob("papers*.parquet"))
+papers = pd.concat([pd.read_parquet(file, dtype_backend="pyarrow") for file in files], ignore_index=True)
 print(papers[["display_title", "publication_year", "dump_ids"]])
 ```
 
@@ -61,13 +65,13 @@ reference with its DOI, or the hash that stands for one; `abstracts cite vX.Y.Z`
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&$])")
 
 
-def card(facts: Facts) -> str:
+def card(facts: Facts, files: Collection[str]) -> str:
     """The card: front matter, what it is, the tables, how to read, check and cite them, the dumps, the dictionary."""
     about = facts.about
     sections = [
-        _front_matter(facts),
+        _front_matter(facts, files),
         f"# {as_text(about.title)}\n\n{as_text(about.description)}\n\n{counts(facts)}{_places(about)}",
-        f"## Tables\n\n{_table_of_tables(facts.rows)}",
+        f"## Tables\n\n{_table_of_tables(facts.rows, files)}",
         f"## How to read it\n\n{_READ_IT.strip()}",
         f"## How to check it\n\n{_CHECK_IT.strip()}",
         f"## How to cite it\n\n{_CITE_IT.strip()}\n\n> {as_text(build_citation(about).text())}",
@@ -83,7 +87,7 @@ def as_text(value: object) -> str:
     return "" if value is None else _SPECIAL.sub(r"\\\1", " ".join(str(value).split()))
 
 
-def _front_matter(facts: Facts) -> str:
+def _front_matter(facts: Facts, files: Collection[str]) -> str:
     """What Hugging Face reads; a table without rows is no configuration, since `datasets` loads none."""
     front = {
         "pretty_name": facts.about.title,
@@ -94,7 +98,7 @@ def _front_matter(facts: Facts) -> str:
         "configs": [
             {
                 "config_name": table.name,
-                "data_files": parquet_file(table.name),
+                "data_files": _one_or_all(files_of(table.name, files)),
                 **({"default": True} if table.name == Paper.TABLE else {}),
             }
             for table in TABLES
@@ -102,6 +106,10 @@ def _front_matter(facts: Facts) -> str:
         ],
     }
     return f"---\n{yaml_text(front)}---"
+
+
+def _one_or_all(names: list[str]) -> str | list[str]:
+    return names[0] if len(names) == 1 else names
 
 
 def _places(about: About) -> str:
@@ -120,12 +128,18 @@ def _size_category(rows: int) -> str:
     return f"{names[place - 1]}<n<{names[place]}" if place < len(names) else f"n>{names[-1]}"
 
 
-def _table_of_tables(rows: Mapping[str, int]) -> str:
+def _table_of_tables(rows: Mapping[str, int], files: Collection[str]) -> str:
     cells = [
-        [f"[`{table.name}`]({parquet_file(table.name)})", f"{rows[table.name]:,}", table.description]
+        [_linked(table.name, files_of(table.name, files)), f"{rows[table.name]:,}", table.description]
         for table in TABLES
     ]
     return _markdown_table(["table", "rows", "what a row is"], cells)
+
+
+def _linked(table: str, names: list[str]) -> str:
+    """The name of a table as a link to its first file, with how many there are if there are more."""
+    more = f" ({len(names):,} files)" if len(names) > 1 else ""
+    return f"[`{table}`]({names[0]}){more}"
 
 
 def _table_of_dumps(facts: Facts) -> str:

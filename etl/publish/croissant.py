@@ -10,14 +10,15 @@ import polars as pl
 from etl.publish.citing import build_citation
 from etl.publish.croissant_context import CONFORMS_TO, CONTEXT
 from etl.publish.facts import Facts
-from etl.publish.files import FILES
+from etl.publish.files import description, media_type
 from etl.publish.licences import Licence, licence_statement, licences
 from etl.publish.package import VIEWS, WrittenFile
 from schemas.about import Creator
 from schemas.derive import SCHEMA_VERSION, descriptions, polars_types
-from schemas.files import VERIFIER, parquet_file
+from schemas.files import PARQUET, VERIFIER, files_of, parquet_file
 from schemas.tables import TABLES, Table
 
+_PARQUET: Final = "application/x-parquet"
 _DATA_TYPE: Final[dict[object, str]] = {
     pl.String(): "sc:Text",
     pl.Int64(): "cr:Int64",
@@ -34,6 +35,7 @@ def croissant(facts: Facts, files: Mapping[str, WrittenFile]) -> str:
     the latest day that the contents speak of. Both follow from the contents: the release's are unknown here.
     """
     about, as_of = facts.about, facts.as_of
+    split = frozenset(table.name for table in TABLES if len(files_of(table.name, files)) > 1)
     version = f"{SCHEMA_VERSION}+{_fingerprint(files)}"
     content = {
         "@context": CONTEXT,
@@ -50,16 +52,17 @@ def croissant(facts: Facts, files: Mapping[str, WrittenFile]) -> str:
         "license": [_licence(licence) for licence in licences(facts)],
         "citeAs": build_citation(about).text(),
         "distribution": [
-            *(_file(parquet_file(table.name), files) for table in TABLES),
+            *(_file(name, files) for table in TABLES for name in files_of(table.name, files)),
             *(_file(name, files) for name in (VIEWS, VERIFIER)),
+            *(_file_set(table, files_of(table.name, files)) for table in TABLES if table.name in split),
         ],
-        "recordSet": [_record_set(table) for table in TABLES],
+        "recordSet": [_record_set(table, split) for table in TABLES],
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _fingerprint(files: Mapping[str, WrittenFile]) -> str:
-    hashes = "".join(files[parquet_file(table.name)].sha256 for table in TABLES)
+    hashes = "".join(files[name].sha256 for table in TABLES for name in files_of(table.name, files))
     return hashlib.sha256(hashes.encode()).hexdigest()[:16]
 
 
@@ -78,15 +81,31 @@ def _file(name: str, files: Mapping[str, WrittenFile]) -> dict[str, str]:
         "@type": "cr:FileObject",
         "@id": name,
         "name": name,
-        "description": FILES[name].description,
+        "description": description(name),
         "contentUrl": name,
         "contentSize": f"{files[name].byte_count} B",
-        "encodingFormat": "application/x-parquet" if name.endswith(".parquet") else FILES[name].media_type,
+        "encodingFormat": _PARQUET if name.endswith(PARQUET) else media_type(name),
         "sha256": files[name].sha256,
     }
 
 
-def _record_set(table: Table) -> dict[str, object]:
+def _file_set(table: Table, names: list[str]) -> dict[str, object]:
+    """The files of a table that is split, as one; it names no place that they are in, for that would be an archive."""
+    return {
+        "@type": "cr:FileSet",
+        "@id": _set_id(table.name),
+        "name": _set_id(table.name),
+        "description": f"The {len(names):,} files of the table `{table.name}`, whose rows go on from one to the next.",
+        "encodingFormat": _PARQUET,
+        "includes": _set_id(table.name),
+    }
+
+
+def _set_id(table: str) -> str:
+    return f"{table}-*{PARQUET}"
+
+
+def _record_set(table: Table, split: frozenset[str]) -> dict[str, object]:
     types, texts = polars_types(table), descriptions(table, with_elements=True)
     return {
         "@type": "cr:RecordSet",
@@ -94,13 +113,13 @@ def _record_set(table: Table) -> dict[str, object]:
         "name": table.name,
         "description": table.description,
         "key": [{"@id": f"{table.name}/{column}"} for column in table.key],
-        "field": [_field(table, column, dtype, texts[column]) for column, dtype in types.items()],
+        "field": [_field(table, column, dtype, texts[column], split) for column, dtype in types.items()],
     }
 
 
-def _field(table: Table, column: str, dtype: pl.DataType, text: str) -> dict[str, Any]:
+def _field(table: Table, column: str, dtype: pl.DataType, text: str, split: frozenset[str]) -> dict[str, Any]:
     field = {"@type": "cr:Field", "@id": f"{table.name}/{column}", "name": column, "description": text}
-    source = _source(table.name, column)
+    source = _source(table.name, column, split)
     array = {"isArray": True, "arrayShape": "-1"} if isinstance(dtype, pl.List) else {}
     element = dtype.inner if isinstance(dtype, pl.List) else dtype
     if isinstance(element, pl.Struct):
@@ -109,7 +128,7 @@ def _field(table: Table, column: str, dtype: pl.DataType, text: str) -> dict[str
             **array,
             "subField": [_member(field["@id"], member, source) for member in element.fields],
         }
-    return {**field, "dataType": _DATA_TYPE[element], **array, "source": source, **_references(table, column)}
+    return {**field, "dataType": _DATA_TYPE[element], **array, "source": source, **_references(table, column, split)}
 
 
 def _member(parent: str, member: pl.Field, source: dict[str, Any]) -> dict[str, Any]:
@@ -123,11 +142,11 @@ def _member(parent: str, member: pl.Field, source: dict[str, Any]) -> dict[str, 
     }
 
 
-def _references(table: Table, column: str) -> dict[str, Any]:
+def _references(table: Table, column: str, split: frozenset[str]) -> dict[str, Any]:
     """What a column refers to, by file and column: mlcroissant cannot load a chain of fields, nor a list."""
     return next(
         (
-            {"references": _source(key.table, key.target)}
+            {"references": _source(key.table, key.target, split)}
             for key in table.foreign_keys
             if key.column == column and not isinstance(polars_types(table)[column], pl.List)
         ),
@@ -135,5 +154,6 @@ def _references(table: Table, column: str) -> dict[str, Any]:
     )
 
 
-def _source(table: str, column: str) -> dict[str, Any]:
-    return {"fileObject": {"@id": parquet_file(table)}, "extract": {"column": column}}
+def _source(table: str, column: str, split: frozenset[str]) -> dict[str, Any]:
+    place = {"fileSet": {"@id": _set_id(table)}} if table in split else {"fileObject": {"@id": parquet_file(table)}}
+    return {**place, "extract": {"column": column}}

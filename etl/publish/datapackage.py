@@ -13,7 +13,7 @@ from schemas.about import Creator, is_url, name_of
 from schemas.cells import LIST_SEPARATOR
 from schemas.columns import Dump, Paper
 from schemas.derive import table_schema
-from schemas.files import VERIFIER, parquet_file
+from schemas.files import VERIFIER, files_of
 from schemas.tables import TABLES, Table
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -46,7 +46,7 @@ def _resource(table: Table, files: Mapping[str, WrittenFile]) -> dict[str, objec
         "name": table.name,
         "type": "table",
         "description": table.description,
-        **_file(parquet_file(table.name), files),
+        **_files(files_of(table.name, files), files),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "schema": table_schema(table),
@@ -83,6 +83,14 @@ def _as_text(field: dict[str, Any]) -> dict[str, Any]:
 
 def _file(name: str, files: Mapping[str, WrittenFile]) -> dict[str, object]:
     return {"path": name, "bytes": files[name].byte_count, "hash": f"sha256:{files[name].sha256}"}
+
+
+def _files(names: list[str], files: Mapping[str, WrittenFile]) -> dict[str, object]:
+    """The file of a table, or all of them: as there is but one place for a hash, each has its own in `parts`."""
+    if len(names) == 1:
+        return _file(names[0], files)
+    total = sum(files[name].byte_count for name in names)
+    return {"path": names, "bytes": total, "parts": [_file(name, files) for name in names]}
 
 
 def _plain(name: str, files: Mapping[str, WrittenFile]) -> dict[str, object]:

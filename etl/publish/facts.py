@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.publish.package import WrittenTable
 from schemas.about import About
 from schemas.columns import Dump, Mention, Paper
 
@@ -25,12 +25,17 @@ class Facts:
     """The latest day that the contents speak of."""
 
 
-def facts_of(about: About, tables: Mapping[str, pa.Table]) -> Facts:
+def facts_of(about: About, tables: Mapping[str, WrittenTable]) -> Facts:
     """The facts of a build."""
-    dumps = in_order(tables[Dump.TABLE].to_pylist())
+    dumps = in_order([row for part in tables[Dump.TABLE].read(None) for row in part.to_pylist()])
     days = [row[day] for row in dumps for day in (Dump.captured_date, Dump.search_date) if row[day]]
-    latest: date | None = pc.max(tables[Paper.TABLE][Paper.publication_date]).as_py()
-    return Facts(about, dumps, {name: table.num_rows for name, table in tables.items()}, max(days, default=latest))
+    as_of = max(days, default=None) or _latest(tables[Paper.TABLE])
+    return Facts(about, dumps, {name: table.rows for name, table in tables.items()}, as_of)
+
+
+def _latest(papers: WrittenTable) -> date | None:
+    days = (pc.max(part[Paper.publication_date]).as_py() for part in papers.read([Paper.publication_date]))
+    return max((day for day in days if day), default=None)
 
 
 def in_order(dumps: list[dict[str, Any]]) -> tuple[Mapping[str, Any], ...]:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from etl.publish.package import CARD, CROISSANT, SPREADSHEET, VIEWS
 from etl.verifier import MANIFEST
-from schemas.files import DATAPACKAGE, VERIFIER, parquet_file
+from schemas.files import DATAPACKAGE, VERIFIER, parquet_file, part_number, table_of
 from schemas.tables import RELEASE_TABLES, TABLES
 
 CITATION: Final = "CITATION.cff"
@@ -55,9 +55,18 @@ FILES: Final[Mapping[str, FileKind]] = {
 
 def media_type(name: str) -> str:
     """The media type of a file."""
-    return FILES[name].media_type if name in FILES else "application/octet-stream"
+    kind = _kind(name)
+    return kind.media_type if kind else "application/octet-stream"
 
 
 def description(name: str) -> str:
     """What a file holds; its name, where nobody knows more."""
-    return FILES[name].description if name in FILES else name
+    kind, number = _kind(name), part_number(name)
+    if kind is None:
+        return name
+    return f"{kind.description} Part {number:,} of its files." if number else kind.description
+
+
+def _kind(name: str) -> FileKind | None:
+    """What a file of some name holds; a part of a table holds what the table does."""
+    return FILES.get(parquet_file(table_of(name) or name) if part_number(name) else name)

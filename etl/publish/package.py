@@ -1,6 +1,6 @@
 """What passes between the stage and the disk: what a build is made from, what is written, and how to check it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,17 +29,28 @@ class WrittenFile:
     byte_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenTable:
+    """A table that stands in its files, of which only what is said of it is in memory."""
+
+    files: Mapping[str, int]
+    """How many rows each of its files has, by name, in the order of the rows."""
+    columns: Mapping[str, str]
+    """The content hash of each column of the whole table, whatever files it is split into."""
+    read: Callable[[Sequence[str] | None], Iterator[pa.Table]]
+    """These columns (None: all), some rows at a time, from the first one at every call."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows all its files have."""
+        return sum(self.files.values())
+
+
 Text = Callable[[Mapping[str, WrittenFile]], Iterable[str]]
 """A text file's content, in one part or several, given the files that stand before it in the package."""
 
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """What is published: the tables with the columns that each is sorted by, and the texts in the order of writing."""
-
-    tables: Mapping[str, pa.Table]
-    sort: Mapping[str, Sequence[str]]
-    texts: Mapping[str, Text]
+Texts = Callable[[Mapping[str, WrittenTable]], Mapping[str, Text]]
+"""The texts of a package by name, in the order of writing, given its tables, which are written by then."""
 
 
 CARD: Final = "README.md"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.files import parquet_file
+from schemas.files import files_of
 from schemas.tables import RELEASE_TABLES, TABLES, Table
 
 
@@ -29,4 +29,4 @@ class Released:
     @property
     def tables(self) -> list[Table]:
         """The tables whose files are there, in the order of the dictionary."""
-        return [table for table in (*TABLES, *RELEASE_TABLES) if parquet_file(table.name) in self.files]
+        return [table for table in (*TABLES, *RELEASE_TABLES) if files_of(table.name, self.files)]

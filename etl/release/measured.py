@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from etl.release.hashes import content
 from etl.release.side import ColumnShape, Side
 from etl.release.touched import OWNERS, Touched, owned
 from schemas.columns import Conflict, Decision, Dump, Pair, Paper, Provenance, Quarantine, Span
@@ -97,7 +98,7 @@ def _is_whole(apart: Touched) -> bool:
 
 def _is_same(table: str, name: str, old: Side, new: Side) -> bool:
     """Whether the content of a column is the same by its hash, so that it need not be read."""
-    then, now = (side.manifest["files"].get(f"{table}.parquet", {}).get("columns", {}).get(name) for side in (old, new))
+    then, now = (content(side.manifest, table).get("columns", {}).get(name) for side in (old, new))
     return then is not None and then == now
 
 

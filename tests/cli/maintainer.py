@@ -18,7 +18,7 @@ _STAGES = (
     ("deduplicate", "interim/normalise/*", "raw/decisions.yaml", "raw/ids.csv"),
     ("relate", "interim/deduplicate/papers.parquet"),
     ("validate", "interim/normalise/*", "interim/deduplicate/*", "interim/relate/*"),
-    ("publish", "interim/validate/*", "raw/*"),
+    ("publish", "interim/deduplicate/*", "interim/normalise/*", "interim/relate/*", "interim/validate/*", "raw/*"),
 )
 """Each stage with what it reads."""
 

@@ -11,12 +11,12 @@ from etl.cli.terminal import safe
 from etl.errors import BrokenTableError, NotFoundError
 from etl.io import layout
 from etl.io.files import sha256_of_file
-from etl.io.publish import publish_folder, verifier_text
-from etl.publish import publish
+from etl.io.publish import verifier_text
 from etl.publish.package import Inputs
 from tests.cli.conftest import Abstracts
 from tests.frozen import commit
 from tests.publish.conftest import ABOUT, P3, become_release, toy_frames
+from tests.published import publish, publish_folder
 
 DOI = "10.1000/toys.v1"
 

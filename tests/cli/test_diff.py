@@ -11,12 +11,11 @@ import pytest
 from typer.testing import Result
 
 from etl.errors import AbstractsError, BrokenTableError, NotFoundError
-from etl.io.publish import publish_folder
-from etl.publish import publish
 from etl.publish.package import Inputs
 from schemas.columns import Change
 from tests.cli.conftest import Abstracts
 from tests.publish.conftest import ABOUT
+from tests.published import publish, publish_folder
 from tests.release.world import CODE, INPUTS, LOCK, Rows, tables_of, toy_rows
 
 HOSTILE = "<script> [bold]red[/bold] \x1b[31m \u202e evil"

@@ -16,7 +16,7 @@ from etl.errors import BrokenTableError, NotFoundError, ValidationError
 from etl.io import layout
 from etl.io.dvc_files import dvc_file
 from etl.io.files import sha256_of_file
-from etl.publish.manifest import content_hashes
+from etl.verifier import content_hashes
 from tests.cli.conftest import Abstracts
 from tests.frozen import VERSION, commit, edit, freeze, needs_ssh_keygen, new_key
 
@@ -53,7 +53,7 @@ def rewrite(name: str, change: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
     table = change(pl.DataFrame(pq.read_table(path))).to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
     pq.write_table(table, path, write_page_checksum=True)
     entry = {"sha256": sha256_of_file(path), "bytes": path.stat().st_size}
-    edit_manifest(path.name, {**entry, "rows": table.num_rows, "columns": content_hashes(table)})
+    edit_manifest(path.name, {**entry, "rows": table.num_rows, "columns": content_hashes([path])})
 
 
 def edit_manifest(name: str, entry: dict[str, Any] | None) -> None:

@@ -17,12 +17,15 @@ import pytest
 
 from etl.io.changes import write_changes
 from etl.io.releases import side
+from etl.publish.package import Inputs
 from etl.release.compare import compare
 from schemas.about import completed
 from schemas.columns import Alias
+from schemas.tables import TABLES
 from tests.cli.conftest import ABSTRACTS, run
 from tests.cli.grown import grow
 from tests.publish.conftest import become_release
+from tests.published import publish, publish_folder
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/analysts.md").read_text(encoding="utf-8")
@@ -94,6 +97,19 @@ def test_polars_and_duckdb_and_pandas_and_pyarrow_read_it(printed: Callable[[str
     assert printed(snippet("python", "page_checksum_verification")) == (
         "2 Abstract as readable Unicode text, on one line.\n"
     )
+
+
+def test_a_split_table_is_read_as_one(
+    printed: Callable[[str], str], world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a row a file every snippet that reads a folder prints what it prints of a table that is one file."""
+    reading = ('pl.col("mention_count") > 1', "views.sql", ".value_counts()", "page_checksum_verification")
+    expected = [printed(snippet("python", words)) for words in reading]
+    frames = {table.name: pl.read_parquet(world / FIRST / f"{table.name}.parquet") for table in TABLES}
+    publish_folder(tmp_path / FIRST, publish(frames, Inputs({}, "", ""), completed({}), ""), 1)
+    assert (tmp_path / FIRST / "papers-0002.parquet").is_file()
+    monkeypatch.chdir(tmp_path)
+    assert [printed(snippet("python", words)) for words in reading] == expected
 
 
 def test_hugging_face_reads_it(printed: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,7 +192,7 @@ def test_what_changed_is_told_with_its_cause(printed: Callable[[str], str]) -> N
 
 def test_old_ids_lead_on(printed: Callable[[str], str], world: Path) -> None:
     stays, goes = pl.read_parquet(world / FIRST / "papers.parquet")["paper_id"]
-    told = printed(snippet("python", "aliases.parquet"))
+    told = printed(snippet("python", "aliases*.parquet"))
     assert re.search(rf"{stays}\s+┆ {stays}\s+┆ null", told)
     assert re.search(rf"{goes}\s+┆ null\s+┆ its dump was removed", told)
 
@@ -190,7 +206,7 @@ def test_two_releases_are_read_together(printed: Callable[[str], str]) -> None:
     assert re.search(r"v1\.0\.0\s+│\s+2 │\s+0 │", told)
     assert re.search(r"v2\.0\.0\s+│\s+3 │\s+3 │\s+0 │", told)
     assert printed(snippet("python", "unify_schemas")) == "5 2 5\n"
-    assert re.search(r"v1\.0\.0\s+0\s+0\nv2\.0\.0\s+3\s+0\n", printed(snippet("python", "pd.concat")))
+    assert re.search(r"v1\.0\.0\s+0\s+0\nv2\.0\.0\s+3\s+0\n", printed(snippet("python", "pd.concat", "v2.0.0")))
 
 
 def test_it_is_checked_and_cited_as_the_page_says(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ import polars as pl
 import pytest
 
 from etl.errors import BrokenTableError, OutputError
-from etl.io import tables
 from etl.io.tables import partial_tables, read_any_table, read_csv_table, read_parts, read_table, write_table
 
 TYPES: Final[dict[str, pl.DataType]] = {"name": pl.String(), "count": pl.Int64(), "tags": pl.List(pl.String())}
@@ -133,16 +132,15 @@ def test_a_table_that_comes_in_parts_is_the_same_as_one_that_does_not(path: Path
     assert path.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
 
 
-def test_a_large_table_is_written_and_read_some_rows_at_a_time(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "_GROUP_ROWS", 3)
-    with partial_tables([path]) as (table,):
+def test_a_large_table_is_written_and_read_some_rows_at_a_time(path: Path) -> None:
+    with partial_tables([path], 3) as (table,):
         for _ in range(4):
             table.append(FRAME)
     assert read_table(path, TYPES).equals(pl.concat([FRAME] * 4))
     assert [part.height for part in read_parts(path, TYPES)] == [4, 4]
     assert pl.concat(read_parts(path, {"tags": TYPES["tags"]})).equals(pl.concat([FRAME] * 4).select("tags"))
     first = path.read_bytes()
-    with partial_tables([path]) as (table,):
+    with partial_tables([path], 3) as (table,):
         for _ in range(4):
             table.append(FRAME)
     assert path.read_bytes() == first

@@ -13,9 +13,8 @@ import pytest
 
 from etl import verifier
 from etl.io.facts import read_facts
-from etl.io.publish import publish_folder, verifier_text
+from etl.io.publish import verifier_text
 from etl.io.release_folder import files_of
-from etl.publish import publish
 from etl.publish.facts import Facts
 from etl.publish.metadata import release_texts
 from etl.publish.package import Inputs
@@ -25,6 +24,7 @@ from schemas.about import About, Creator
 from schemas.columns import Change
 from schemas.derive import polars_types
 from schemas.tables import TABLES
+from tests.published import publish, publish_folder
 
 Row = dict[str, Any]
 

@@ -11,11 +11,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from etl.publish.arrow import arrow_tables
 from etl.publish.facts import facts_of
 from schemas.derive import SCHEMA_VERSION, descriptions
 from schemas.tables import TABLES, Table
 from tests.publish.conftest import ABOUT
+from tests.published import in_memory
 
 Frames = Mapping[str, pl.DataFrame]
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -92,8 +92,8 @@ def test_date_and_version_follow_from_the_contents(croissant: dict[str, Any]) ->
 def test_without_a_captured_date_the_newest_paper_speaks(frames: Frames) -> None:
     no_day = [pl.lit(None, pl.Date).alias(name) for name in ("captured_date", "search_date")]
     undated = {**frames, "dumps": frames["dumps"].with_columns(no_day)}
-    assert facts_of(ABOUT, arrow_tables(undated)).as_of == date(2024, 2, 29)
-    assert facts_of(ABOUT, arrow_tables({**undated, "papers": frames["papers"].clear()})).as_of is None
+    assert facts_of(ABOUT, in_memory(undated)).as_of == date(2024, 2, 29)
+    assert facts_of(ABOUT, in_memory({**undated, "papers": frames["papers"].clear()})).as_of is None
 
 
 def plain(value: Any) -> Any:

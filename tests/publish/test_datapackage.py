@@ -16,6 +16,7 @@ from schemas.derive import descriptions, table_schema
 from schemas.files import parquet_file
 from schemas.tables import TABLES, Table
 from tests.publish.conftest import ABOUT
+from tests.published import in_memory
 
 Frames = Mapping[str, pl.DataFrame]
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -95,9 +96,10 @@ def test_dumps_are_sources_with_their_licences(datapackage: dict[str, Any]) -> N
 
 
 def test_without_rows_and_licences_it_is_valid(frames: Frames, inputs: Inputs) -> None:
-    package = publish({name: frame.clear() for name, frame in frames.items()}, inputs, ABOUT, "")
-    files = {name: WrittenFile("0" * 64, 1) for name in (*package.texts, *map(parquet_file, package.tables))}
-    (text,) = package.texts["datapackage.json"](files)
+    tables = in_memory({name: frame.clear() for name, frame in frames.items()})
+    texts = publish(inputs, ABOUT, "")(tables)
+    files = {name: WrittenFile("0" * 64, 1) for name in (*texts, *map(parquet_file, tables))}
+    (text,) = texts["datapackage.json"](files)
     descriptor = json.loads(text)
     assert list(Descriptor.metadata_validate(descriptor)) == []
     assert "licenses" not in descriptor

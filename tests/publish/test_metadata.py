@@ -16,7 +16,6 @@ import yaml
 from etl import verifier
 from etl.io.release_folder import files_of
 from etl.publish import publish
-from etl.publish.arrow import arrow_tables
 from etl.publish.card import as_text
 from etl.publish.facts import Facts, facts_of
 from etl.publish.files import FILES
@@ -24,10 +23,11 @@ from etl.publish.licences import licence_statement
 from etl.publish.metadata import release_texts
 from etl.publish.package import Inputs, WrittenFile
 from etl.publish.released import Released
-from schemas.derive import descriptions
+from schemas.derive import arrow_schema, descriptions
 from schemas.files import parquet_file
 from schemas.tables import RELEASE_TABLES, TABLES
 from tests.publish.conftest import ABOUT
+from tests.published import in_memory
 
 Said = dict[str, Any]
 TABLE_NAMES = [table.name for table in TABLES]
@@ -47,7 +47,7 @@ def said(release: Path) -> Said:
 
 
 def test_a_folder_tells_the_facts_of_its_build(facts: Facts, frames: Mapping[str, pl.DataFrame]) -> None:
-    assert replace(facts_of(ABOUT, arrow_tables(frames)), as_of=None) == facts
+    assert replace(facts_of(ABOUT, in_memory(frames)), as_of=None) == facts
 
 
 def test_every_file_of_a_release_is_known_by_name(release: Path) -> None:
@@ -244,11 +244,11 @@ def test_a_changed_description_changes_all_of_them(
 
     monkeypatch.setattr(schema.columns["pages"], "description", new)
     monkeypatch.setattr(one.model, "to_schema", classmethod(changed))
-    package = publish(frames, Inputs({}, "", ""), ABOUT, "")
+    made = publish(Inputs({}, "", ""), ABOUT, "")(in_memory(frames))
     files = {name: WrittenFile("0" * 64, 1) for name in FILES}
-    texts = {name: "".join(text(files)) for name, text in package.texts.items()}
+    texts = {name: "".join(text(files)) for name, text in made.items()}
     known = {name: (file.sha256, file.byte_count) for name, file in files.items()}
     texts |= release_texts(facts, Released("v1.0.0", "2026-11-30", "c" * 40, "0" * 64, None, known))
-    assert package.tables["papers"].schema.field("pages").metadata[b"description"].decode() == new
+    assert arrow_schema(one).field("pages").metadata[b"description"].decode() == new
     saying = [name for name, text in texts.items() if new in text or new.replace("'", "''") in text]
     assert saying == ["README.md", "views.sql", "datapackage.json", "croissant.json", "dataset.jsonld"]

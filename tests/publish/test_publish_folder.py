@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -19,13 +18,16 @@ from etl.errors import BrokenTableError, ConfigurationError, OutputError
 from etl.io import exchange as disk
 from etl.io import layout
 from etl.io.pins import TOOL, Pins, code_sha256, lock_text
-from etl.io.publish import publish_folder, read_inputs
+from etl.io.publish import read_inputs
+from etl.io.receipt import VALIDATED, write_validated
 from etl.io.tables import write_table
-from etl.publish import publish
-from etl.publish.package import Inputs, Package
+from etl.publish.package import Inputs
+from schemas.tables import TABLES
 from tests.publish.conftest import ABOUT
+from tests.published import Package, publish, publish_folder
 
 Frames = Mapping[str, pl.DataFrame]
+PARAMS = "parts: {rows: 50000, file_rows: 1000000}\n"
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def write(target: Path, package: Package) -> None:
     publish_folder(target, package)
 
 
-def broken_text(files: object) -> str:
+def broken_text(files: object) -> list[str]:
     """A text that cannot be made."""
     raise RuntimeError("broken")
 
@@ -124,14 +126,14 @@ def test_a_failure_while_writing_changes_nothing(tmp_path: Path, package: Packag
     write(target, package)
     before = content(target)
     with pytest.raises(RuntimeError, match="broken"):
-        publish_folder(target, replace(package, texts={**package.texts, "croissant.json": broken_text}))
+        publish_folder(target, package.with_text("croissant.json", broken_text))
     assert content(target) == before
     assert [path.name for path in tmp_path.iterdir()] == ["latest"]
 
 
 def test_a_failure_of_the_first_run_leaves_nothing(tmp_path: Path, package: Package) -> None:
     with pytest.raises(RuntimeError, match="broken"):
-        publish_folder(tmp_path / "latest", replace(package, texts={"README.md": broken_text}))
+        publish_folder(tmp_path / "latest", package.with_text("README.md", broken_text))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -150,7 +152,7 @@ def test_a_run_killed_between_two_renames_is_mended(tmp_path: Path, package: Pac
     before = content(target)
     target.rename(tmp_path / ".latest.displaced")
     with pytest.raises(RuntimeError, match="broken"):
-        publish_folder(target, replace(package, texts={"README.md": broken_text}))
+        publish_folder(target, package.with_text("README.md", broken_text))
     assert content(target) == before
 
 
@@ -217,6 +219,7 @@ def project(tmp_path: Path, contents: Mapping[str, bytes]) -> Path:
         (tmp_path / path).write_text(f"{path.name}\n")
     for name, data in contents.items():
         (tmp_path / layout.RAW / f"{name}.txt").write_bytes(data)
+    (tmp_path / layout.PARAMS).write_text(PARAMS)
     return tmp_path
 
 
@@ -224,7 +227,7 @@ def test_inputs_are_the_raw_files_the_params_the_code_and_the_lock(project: Path
     found = read_inputs(project, frames["dumps"])
     settings = {"data/raw/dumps.yaml", "data/raw/decisions.yaml", "data/raw/ids.csv", "params.yaml"}
     assert found.files.keys() == settings | {f"data/raw/toy-{letter}.txt" for letter in "abcd"}
-    assert found.files["params.yaml"] == hashlib.sha256(b"params.yaml\n").hexdigest()
+    assert found.files["params.yaml"] == hashlib.sha256(PARAMS.encode()).hexdigest()
     assert found.lock_sha256 == hashlib.sha256(b"requirements.lock\n").hexdigest()
     assert found.code_sha256 == code_sha256(layout.INSTALLED)
 
@@ -262,12 +265,11 @@ def test_a_lock_that_pins_other_code_is_refused(project: Path, frames: Frames) -
                 read_inputs(project, frames["dumps"])
 
 
-def test_the_command_publishes_what_validate_left(
+def test_the_command_publishes_what_validate_held_good(
     project: Path, frames: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(project)
-    for name, frame in frames.items():
-        write_table(frame, layout.interim("validate") / f"{name}.parquet")
+    hand_on(frames)
     command()
     counts = {name: frame.height for name, frame in frames.items()}
     size = sum(path.stat().st_size for path in layout.LATEST.iterdir())
@@ -275,6 +277,32 @@ def test_the_command_publishes_what_validate_left(
     assert "\n# Paper Abstracts\n" in (layout.LATEST / "README.md").read_text()
     manifest = json.loads((layout.LATEST / "manifest.json").read_text())
     assert manifest["inputs"] == dict(sorted(read_inputs(Path(), frames["dumps"]).files.items()))
+
+
+def hand_on(frames: Frames) -> None:
+    """Leave tables where stages hand them on, and what validate says of them, in the current directory."""
+    paths = {table.name: layout.handed_on(table.name) for table in TABLES}
+    for table in TABLES:
+        write_table(frames[table.name].sort(table.sort), paths[table.name])
+    sums = {name: {path.name: hashlib.sha256(path.read_bytes()).hexdigest()} for name, path in paths.items()}
+    write_validated(VALIDATED, sums)
+
+
+def test_a_table_that_is_not_what_was_validated_is_refused(
+    project: Path, frames: Frames, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    hand_on(frames)
+    write_table(frames["aliases"][1:].sort("alias_id"), layout.handed_on("aliases"))
+    with pytest.raises(BrokenTableError, match=r"aliases\.parquet: is not what was validated"):
+        command()
+    VALIDATED.write_text('{"tables": {"papers": 1}}')
+    with pytest.raises(BrokenTableError, match=r"validated\.json: cannot be read"):
+        command()
+    VALIDATED.unlink()
+    with pytest.raises(BrokenTableError, match=r"validated\.json: is not there"):
+        command()
+    assert not layout.LATEST.exists()
 
 
 def test_a_folder_that_someone_removed_is_not_replaced_by_an_older_one(
@@ -285,5 +313,5 @@ def test_a_folder_that_someone_removed_is_not_replaced_by_an_older_one(
     write(target, other)
     target.rename(tmp_path / "elsewhere")
     with pytest.raises(RuntimeError, match="broken"):
-        publish_folder(target, replace(package, texts={"README.md": broken_text}))
+        publish_folder(target, package.with_text("README.md", broken_text))
     assert not target.exists()

@@ -1,18 +1,16 @@
 """What tests of releases share: toy packages in folders of their own."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from etl.io.publish import publish_folder
-from etl.publish import publish
 from etl.publish.package import Inputs
 from etl.verifier import MANIFEST
 from schemas.files import DATAPACKAGE
 from tests.publish.conftest import ABOUT
+from tests.published import publish, publish_folder
 from tests.release.world import CODE, INPUTS, LOCK, tables_of
 
 _READ = (DATAPACKAGE, MANIFEST)
@@ -32,8 +30,7 @@ def released(tmp_path: Path) -> Released:
         lock: str = LOCK,
     ) -> Path:
         package = publish(tables_of(rows), Inputs(inputs, code, lock), ABOUT, "")
-        texts = {name: text if name in _READ else lambda _: [""] for name, text in package.texts.items()}
-        publish_folder(tmp_path / name, replace(package, texts=texts))
+        publish_folder(tmp_path / name, package.with_texts_only(_READ))
         return tmp_path / name
 
     return release

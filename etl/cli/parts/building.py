@@ -13,6 +13,7 @@ from etl.deduplicate.golden import Golden, golden
 from etl.deduplicate.tables import abstract_sources, mention_table
 from etl.engine import Engine
 from etl.io.kept import forget, is_kept, keep
+from etl.io.parts import read_file
 from etl.io.slices import Slice, read_slices, write_slices
 from etl.io.tables import read_table, write_table
 from schemas.columns import Columns, Conflict, Mention, Paper, Provenance
@@ -134,7 +135,7 @@ class PartDone(NamedTuple):
 
 def part_one(task: PartTask) -> PartDone:
     """Write the published mentions of a part, and set down the papers that are mentioned there alone."""
-    records = read_table(task.records, RECORD_TYPES)
+    records = read_file(task.records, RECORD_TYPES)
     alone = records.join(task.alone, on=Mention.mention_id, how="semi", maintain_order="left")
     done = golden(alone, spans_of(alone), task.dumps, task.alone, task.decided)
     named = pl.concat([task.alone, task.together])

@@ -34,6 +34,7 @@ from etl.engine import Engine
 from etl.io import layout
 from etl.io.files import keep_only
 from etl.io.kept import key_of
+from etl.io.parts import read_file
 from etl.io.slices import Slice, scratch, write_slices
 from etl.io.sums import write_sums
 from etl.io.tables import copy_table, partial_tables, read_parts, read_table, write_table
@@ -114,7 +115,7 @@ def _told(limits: BlockLimits | Thresholds) -> dict[str, Any]:
 def _every(signed: Signed, columns: Sequence[str]) -> pl.DataFrame:
     """Some columns of all records."""
     types = {name: RECORD_TYPES[name] for name in columns}
-    return pl.concat([read_table(path, types) for path in signed.parts])
+    return pl.concat([read_file(path, types) for path in signed.parts])
 
 
 def _recognisable(rulings: Sequence[Ruling], signed: Signed) -> pl.DataFrame:
@@ -122,7 +123,7 @@ def _recognisable(rulings: Sequence[Ruling], signed: Signed) -> pl.DataFrame:
     types = {name: RECORD_TYPES[name] for name in READ}
     found = [pl.DataFrame(schema=types)]
     if rulings:
-        found += [may_be_named(rulings, read_table(path, types)) for path in signed.parts]
+        found += [may_be_named(rulings, read_file(path, types)) for path in signed.parts]
     return pl.concat(found)
 
 

@@ -10,9 +10,8 @@ from etl.cli.parts.signing import PART, ROW
 from etl.cli.terminal import steps
 from etl.engine import Engine
 from etl.io import layout
-from etl.io.parts import read_between
+from etl.io.parts import read_between, read_file
 from etl.io.slices import Slice, read_slices, write_slices
-from etl.io.tables import read_table
 from schemas.columns import Mention, Span
 from schemas.interim import RECORD_TYPES
 
@@ -36,7 +35,7 @@ class Gathered(NamedTuple):
 
 def gather_one(task: GatherTask) -> Gathered:
     """Set the chosen records of one part down by batch."""
-    records = read_table(task.records, RECORD_TYPES)[task.rows]
+    records = read_file(task.records, RECORD_TYPES)[task.rows]
     found = write_slices(records, task.batches, task.target.with_suffix(".records"))
     if not task.has_spans:
         return Gathered(found, {})

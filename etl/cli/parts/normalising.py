@@ -118,7 +118,7 @@ def _end(dump_id: str, parts: Sequence[PartDone], key: str, *others: str) -> Non
     names = [part_file(Mention.TABLE, number) for number in range(1, len(parts) + 1)]
     if prints_summaries(sum(one.titled_count for one in parts), sum(one.short_count for one in parts)):
         for name in names:
-            write_table(with_summaries(read_table(folder / name, RECORD_TYPES)), folder / name)
+            write_table(with_summaries(read_part(folder / name, RECORD_TYPES, 0)), folder / name)
     held = [read_table(layout.parsed(dump_id) / _QUARANTINE, Quarantine.TYPES), *(one.rejected for one in parts)]
     write_table(pl.concat(held).sort(Quarantine.SORT), folder / _QUARANTINE)
     keep(folder, key, [*names, _QUARANTINE, *others])

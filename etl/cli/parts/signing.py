@@ -14,8 +14,8 @@ from etl.engine import Engine
 from etl.io import layout
 from etl.io.files import keep_only
 from etl.io.kept import forget, is_kept, keep, key_of, sums_of
+from etl.io.parts import read_file
 from etl.io.slices import read_columns, write_columns
-from etl.io.tables import read_table
 from schemas.columns import Mention
 from schemas.interim import RECORD_TYPES
 
@@ -44,7 +44,7 @@ class Signed(NamedTuple):
 
 def sign_one(task: SignTask) -> None:
     """Write the signatures of a part."""
-    records = read_table(task.records, RECORD_TYPES)
+    records = read_file(task.records, RECORD_TYPES)
     signed = signatures(records, task.min_title_chars)
     write_columns(signed.hstack(records.select(_OWN)), task.signatures)
 

@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from etl.io.publish import publish_folder
-from etl.publish import publish
 from etl.publish.package import Inputs
 from tests.publish.conftest import ABOUT, toy_frames
+from tests.published import publish, publish_folder
 from tests.reliability.attack import Attack, Outcome
 from tests.reliability.building import BUILD, LATEST, REPRO, begin_unbuilt
 from tests.reliability.journal import ROOT
