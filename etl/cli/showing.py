@@ -12,7 +12,7 @@ from etl.cli.terminal import many, progress, warn
 from etl.deduplicate.survive import RULES
 from etl.errors import BrokenTableError
 from etl.explore.language import Language
-from etl.explore.pages import SMALL, page_files, small_page
+from etl.explore.pages import SMALL, notice_files, page_files, small_page
 from etl.explore.report import report_files
 from etl.explore.report.rendering import FONT_SETTINGS
 from etl.explore.shards import SLICE_BYTES, packed
@@ -25,7 +25,7 @@ from etl.io.fonts import only_fonts_of
 from etl.io.raw_bytes import compare_files
 from etl.io.settings import read_params
 from etl.io.site import read_browser, read_slices, write_site
-from etl.io.tables import read_csv_table
+from etl.io.tables import read_csv_table, row_count
 from etl.query.fields import FIELDS, Kind
 from etl.query.folding import folded
 from etl.query.keys import keys_of
@@ -42,6 +42,7 @@ from schemas.columns import (
     Quarantine,
     Span,
 )
+from schemas.files import parquet_file
 from schemas.interim import LEDGER_TYPES
 from schemas.reasons import REASONS
 from schemas.vocabulary import FILE_NAME
@@ -63,6 +64,7 @@ LANGUAGE: Final = Language(
 class ExploreParams:
     """Section `explore` of params.yaml."""
 
+    max_papers: int
     report: bool
     small_papers: int
     small_slices: int
@@ -79,11 +81,15 @@ class Done(NamedTuple):
 def write_explorer(target: Path, published: Published, *, is_stage: bool) -> Done:
     """Write the site of some published tables to a folder, whole or not at all.
 
-    A dump whose raw file is no longer the one that was read is a `BrokenTableError` in the stage; else a warning, and
-    its bytes are left out.
+    Of more papers than `explore.max_papers` it is a page that says so. A dump whose raw file is no longer the one that
+    was read is a `BrokenTableError` in the stage; else a warning, and its bytes are left out.
     """
     params = layout.PARAMS if layout.PARAMS.is_file() else layout.PACKAGED_PARAMS
     limits = read_params(params, "explore", ExploreParams)
+    paper_count = row_count(published.folder / parquet_file(Paper.TABLE))
+    if paper_count > limits.max_papers:
+        told = notice_files(read_about(layout.ROOT).title, paper_count, limits.max_papers)
+        return Done(paper_count, *write_site(target, told))
     with progress("Writing the explorer"):
         tables = _tables(published)
         raw = _raw_files(published.dumps, is_stage=is_stage)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -38,6 +39,24 @@ def small_page(browser: Mapping[str, str], files: Iterable[File]) -> bytes:
     page = _replaced(page, _LINK, f"<style>{_inert(STYLE, style)}</style>")
     data = f'<script type="application/json" id="shards">{embedded}</script>'
     return _replaced(page, _END, f"{data}\n<script>{_inert(SCRIPT, script)}</script>\n{_END}").encode()
+
+
+def notice_files(title: str, paper_count: int, most: int) -> Iterator[File]:
+    """A page that says that the package is too large for a site, and what to do; the site knows no more of it."""
+    told = (
+        f"This package has {paper_count:,} papers. A site is written of {most:,} at most (explore.max_papers in "
+        "params.yaml): of more it would have too many files. Raise that, or ask the tables by DuckDB or polars."
+    )
+    head = (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'\">\n"
+    )
+    name = html.escape(title)
+    yield (
+        PAGE,
+        f"{head}<title>{name}</title>\n</head>\n<body>\n<h1>{name}</h1>\n<p>{told}</p>\n</body>\n</html>\n".encode(),
+    )
+    yield "site.json", json_bytes({"form": 1, "title": title, "papers": 0, "shown": paper_count})
 
 
 def _text(browser: Mapping[str, str], name: str) -> str:

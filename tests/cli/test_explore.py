@@ -177,3 +177,12 @@ def test_where_the_usual_port_is_taken_another_is_used(tmp_path: Path, monkeypat
         monkeypatch.setattr(command, "_PORT", other.server_port)
         with command._at_free_port(tmp_path) as server:
             assert server.server_port != other.server_port
+
+
+def test_of_a_package_that_is_too_large_a_page_says_so(built: Path, abstracts: Abstracts) -> None:
+    params = built / "params.yaml"
+    params.write_text(params.read_text().replace("max_papers: 1000000", "max_papers: 1"))
+    assert abstracts("explore", "--write").exit_code == 0
+    page = (built / SITE / "index.html").read_text()
+    assert "papers. A site is written of 1 at most (explore.max_papers in params.yaml)" in page
+    assert {path.name for path in (built / SITE).iterdir()} == {"index.html", "site.json"}
