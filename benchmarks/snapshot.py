@@ -1,8 +1,7 @@
 """A large dump as arXiv's metadata snapshot has it: `python benchmarks/snapshot.py OUT.jsonl COUNT [CORPUS.parquet]`.
 
 The corpus has columns `title`, `abstract`, `authors` (a list), `year` and `doi`. Where it is too small it comes again
-with every letter of its words turned by some places of the alphabet, LaTeX commands aside: other words, as many and as
-rare. Without a corpus texts are made up. Of every hundred records one is an earlier one with a few words changed.
+with every letter of its words exchanged for another, LaTeX commands aside: other words, as many and as rare. Without a corpus texts are made up. Of every hundred records one is an earlier one with a few words changed.
 """
 
 import random
@@ -10,7 +9,7 @@ import re
 import string
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +22,16 @@ _COMMAND = re.compile(r"\\[A-Za-z]+|[^\\]+|\\")
 Row = dict[str, Any]
 
 
-def turned(places: int) -> Callable[[str], str]:
-    """What turns the letters of a text by so many places, and leaves commands as they are."""
+def turned(time: int) -> Callable[[str], str]:
+    """What exchanges the letters of a text, another way each time, and leaves commands as they are."""
+    order = [(place + time) % 26 for place in range(26)]
+    if time >= 26:
+        random.Random(time).shuffle(order)
     table = str.maketrans(
         {
-            letters[place]: letters[(place + places) % 26]
+            letters[place]: letters[other]
             for letters in (string.ascii_lowercase, string.ascii_uppercase)
-            for place in range(26)
+            for place, other in enumerate(order)
         }
     )
     return lambda text: "".join(
@@ -38,13 +40,13 @@ def turned(places: int) -> Callable[[str], str]:
 
 
 def from_corpus(path: Path) -> Iterator[Row]:
-    """The records of a corpus, again and again in other words, 26 times at most."""
+    """The records of a corpus, again and again in other words."""
     frame = pl.read_parquet(path, columns=["title", "abstract", "authors", "year", "doi"])
-    for places in range(26):
-        turn = turned(places)
+    for time in count():
+        turn = turned(time)
         for row in frame.iter_rows(named=True):
             authors = [turn(name) for name in row["authors"]]
-            doi = f"{row['doi']}.{places}" if row["doi"] and places else row["doi"]
+            doi = f"{row['doi']}.{time}" if row["doi"] and time else row["doi"]
             yield {
                 **row,
                 "title": turn(row["title"]),
@@ -114,11 +116,11 @@ def _parsed(name: str) -> Sequence[str]:
     return [family, given, ""]
 
 
-def write_snapshot(path: Path, count: int, corpus: Path | None, skip: int = 0) -> int:
+def write_snapshot(path: Path, record_count: int, corpus: Path | None, skip: int = 0) -> int:
     """Write so many records, those after the first `skip` of the same endless list; returns the bytes."""
     rows = with_copies(from_corpus(corpus) if corpus else made_up(), random.Random(SEED))
     with path.open("wb") as file:
-        file.writelines(lines(islice(rows, skip, skip + count), skip))
+        file.writelines(lines(islice(rows, skip, skip + record_count), skip))
     return path.stat().st_size
 
 

@@ -29,6 +29,11 @@ UNKNOWN_YET: Final = (Mention.paper_id, Mention.is_abstract_source)
 RECORD_TYPES: Final = {name: dtype for name, dtype in Mention.TYPES.items() if name not in UNKNOWN_YET}
 """A record: a mention in normalised form."""
 
+READABLE_TYPES: Final = {
+    name: dtype for name, dtype in RECORD_TYPES.items() if not name.endswith("_raw") and name != Mention.extra
+}
+"""A record without what is printed: all that papers are made of."""
+
 ENTRY_TYPES: Final = {name: dtype for name, dtype in Dump.TYPES.items() if name not in _FOUND}
 """What dumps.yaml says of a dump."""
 

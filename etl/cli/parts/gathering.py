@@ -13,7 +13,7 @@ from etl.io import layout
 from etl.io.parts import read_between, read_file
 from etl.io.slices import Slice, read_slices, write_slices
 from schemas.columns import Mention, Span
-from schemas.interim import RECORD_TYPES
+from schemas.interim import READABLE_TYPES
 
 
 class GatherTask(NamedTuple):
@@ -35,7 +35,7 @@ class Gathered(NamedTuple):
 
 def gather_one(task: GatherTask) -> Gathered:
     """Set the chosen records of one part down by batch."""
-    records = read_file(task.records, RECORD_TYPES)[task.rows]
+    records = read_file(task.records, READABLE_TYPES)[task.rows]
     found = write_slices(records, task.batches, task.target.with_suffix(".records"))
     if not task.has_spans:
         return Gathered(found, {})
@@ -79,7 +79,7 @@ def spans_slices(number: int, gathered: Sequence[Gathered]) -> list[Slice]:
 
 def read_records(some: Sequence[Slice]) -> pl.DataFrame:
     """Gathered records, in the order of their ids."""
-    return read_slices(some, RECORD_TYPES).sort(Mention.mention_id)
+    return read_slices(some, READABLE_TYPES).sort(Mention.mention_id)
 
 
 def read_spans(some: Sequence[Slice]) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from etl.io.kept import forget, is_kept, keep, key_of, sums_of
 from etl.io.parts import read_file
 from etl.io.slices import read_columns, write_columns
 from schemas.columns import Mention
-from schemas.interim import RECORD_TYPES
+from schemas.interim import READABLE_TYPES
 
 PART: Final = "part"
 ROW: Final = "row"
@@ -44,7 +44,7 @@ class Signed(NamedTuple):
 
 def sign_one(task: SignTask) -> None:
     """Write the signatures of a part."""
-    records = read_file(task.records, RECORD_TYPES)
+    records = read_file(task.records, READABLE_TYPES)
     signed = signatures(records, task.min_title_chars)
     write_columns(signed.hstack(records.select(_OWN)), task.signatures)
 
