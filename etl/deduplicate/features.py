@@ -137,7 +137,7 @@ def _features(row: dict[str, Any]) -> Features:
         abstract=words,
         repeated=frozenset(word for word, count in Counter(words).items() if count > 1 and len(word) >= _SUBJECT_CHARS),
         shingles=shingle_hashes(words),
-        numbers=frozenset(word for word in words if is_number(word)),
+        numbers=frozenset(word for word in set(words) if is_number(word)),
         names=name_words(row[Mention.authors]),
         year=row[Mention.publication_year],
         journal=journal_words(row[Mention.journal] or ""),
