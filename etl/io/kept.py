@@ -7,6 +7,7 @@ on that in nothing: the same inputs give the same files, kept or made.
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from etl.errors import BrokenTableError
 from etl.io import layout
 from etl.io.files import keep_only, read_json, sha256_of_file, write_json
 from etl.io.pins import code_sha256
-from etl.io.sums import SUMS, check_sum, write_sums
+from etl.io.sums import SUMS, check_folder, write_sums
 
 KEY: Final = "key.json"
 _MOST_BYTES: Final = 1_000_000
@@ -22,8 +23,14 @@ _MOST_BYTES: Final = 1_000_000
 
 def key_of(*parts: Any) -> str:
     """One hash of values that JSON can hold, and of the code and the libraries that work on them."""
-    told = json.dumps([code_sha256(layout.INSTALLED), sha256_of_file(layout.LOCK), *parts], sort_keys=True, default=str)
+    told = json.dumps([_code(), sha256_of_file(layout.LOCK), *parts], sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """The code that runs, which stays what it is, and of which every dump has a key."""
+    return code_sha256(layout.INSTALLED)
 
 
 def sums_of(folder: Path) -> str:
@@ -32,15 +39,14 @@ def sums_of(folder: Path) -> str:
 
 
 def is_kept(folder: Path, key: str) -> bool:
-    """Whether a folder holds what a run with this key has made, whole."""
+    """Whether a folder holds what a run with this key has made, all of it and nothing else."""
     try:
-        is_it = bool(read_json(folder / KEY, _MOST_BYTES) == {"key": key})
-        for path in sorted(folder.iterdir()) if is_it else ():
-            if path.name != SUMS:
-                check_sum(path)
-        return is_it and (folder / SUMS).is_file()
+        if read_json(folder / KEY, _MOST_BYTES) != {"key": key}:
+            return False
+        check_folder(folder)
     except (OSError, ValueError, BrokenTableError):
         return False
+    return True
 
 
 def keep(folder: Path, key: str, names: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from etl.engine import Engine
 from etl.io import layout
 from etl.io.files import keep_only
 from etl.io.kept import forget, is_kept, keep, key_of, sums_of
-from etl.io.parts import part_heights, read_part
+from etl.io.parts import part_heights, read_part, read_whole
 from etl.io.sums import check_sum, write_sums
 from etl.io.tables import read_parts, read_table, scan_table, write_table
 from etl.normalise import (
@@ -46,7 +46,7 @@ def normalise_in_parts(entries: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFram
     keys = {one: key_of(sums_of(layout.parsed(one)), years[one]) for one in primary}
     wanted_by = sorted(sums_of(layout.parsed(one)) for one in primary) if reference else []
     keys |= {one: key_of(sums_of(layout.parsed(one)), years[one], wanted_by) for one in reference}
-    stale = [one for one, key in keys.items() if not is_kept(layout.normalised(one), key)]
+    stale = {one for one, key in keys.items() if not is_kept(layout.normalised(one), key)}
     with engine() as workers:
         _normalise_primary([one for one in primary if one in stale], years, keys, workers)
     _normalise_reference([one for one in reference if one in stale], primary, years, keys)
@@ -101,15 +101,16 @@ def _normalise_primary(
     dump_ids: Sequence[str], years: Mapping[str, int | None], keys: Mapping[str, str], workers: Engine
 ) -> None:
     tasks = []
+    counts = []
     for one in dump_ids:
         path = layout.parsed(one) / _MENTIONS
         check_sum(path)
         forget(layout.normalised(one))
-        tasks += [PartTask(one, number, years[one]) for number in range(len(part_heights(path)))]
+        counts.append(len(part_heights(path)))
+        tasks += [PartTask(one, number, years[one]) for number in range(counts[-1])]
     parts = steps("Normalising {} parts", workers.map(normalise_one, tasks), len(tasks))
-    for one in dump_ids:
-        own = sum(task.dump_id == one for task in tasks)
-        _end(one, list(islice(parts, own)), keys[one])
+    for one, count in zip(dump_ids, counts, strict=True):
+        _end(one, list(islice(parts, count)), keys[one])
 
 
 def _end(dump_id: str, parts: Sequence[PartDone], key: str, *others: str) -> None:
@@ -118,7 +119,7 @@ def _end(dump_id: str, parts: Sequence[PartDone], key: str, *others: str) -> Non
     names = [part_file(Mention.TABLE, number) for number in range(1, len(parts) + 1)]
     if prints_summaries(sum(one.titled_count for one in parts), sum(one.short_count for one in parts)):
         for name in names:
-            write_table(with_summaries(read_part(folder / name, RECORD_TYPES, 0)), folder / name)
+            write_table(with_summaries(read_whole(folder / name, RECORD_TYPES)), folder / name)
     held = [read_table(layout.parsed(dump_id) / _QUARANTINE, Quarantine.TYPES), *(one.rejected for one in parts)]
     write_table(pl.concat(held).sort(Quarantine.SORT), folder / _QUARANTINE)
     keep(folder, key, [*names, _QUARANTINE, *others])

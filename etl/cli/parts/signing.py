@@ -41,6 +41,15 @@ class Signed(NamedTuple):
     parts: list[Path]
     dump_keys: dict[str, str]
 
+    def row_keys(self) -> npt.NDArray[np.uint64]:
+        """A key of each record: its id, and all that its dump was made of."""
+        dumps = pl.DataFrame({Mention.dump_id: list(self.dump_keys), "key": list(self.dump_keys.values())})
+        own = self.compact.select(Mention.mention_id, Mention.dump_id)
+        keys = own.join(dumps, on=Mention.dump_id, maintain_order="left").select(
+            pl.col(Mention.mention_id).hash() ^ pl.col("key").hash()
+        )
+        return keys.to_series().to_numpy()
+
 
 def sign_one(task: SignTask) -> None:
     """Write the signatures of a part."""
