@@ -15,9 +15,11 @@ import pytest
 from etl.cli.deduplicate import deduplicate
 from etl.cli.normalise import normalise
 from etl.cli.parse import parse
+from etl.deduplicate.ledger import ledger_entries
 from etl.io import layout
-from etl.io.tables import read_any_table
+from etl.io.tables import read_any_table, read_csv_table
 from schemas.columns import Mention, Paper
+from schemas.interim import LEDGER_TYPES
 from tests.cli.conftest import empty_project
 from tests.release.package import Package, record
 
@@ -136,6 +138,12 @@ class Large(Package):
                 parsed.write_text(asked)
         normalise()
         deduplicate()
+
+    def release(self) -> None:
+        """Enter what was built into the ledger, as a release does."""
+        ledger = read_csv_table(layout.LEDGER, LEDGER_TYPES)
+        published = (self.read(name) for name in ("mentions", "dumps", "aliases"))
+        pl.concat([ledger, ledger_entries(*published, ledger)]).write_csv(layout.LEDGER)
 
     def read(self, table: str) -> pl.DataFrame:
         """A table that deduplicate handed on."""
