@@ -9,23 +9,22 @@ import pytest
 import yaml
 
 from etl.cli.deduplicate import deduplicate
-from etl.cli.publish import publish
-from etl.cli.relate import relate
-from etl.cli.validate import validate
+from etl.cli.normalise import normalise
+from etl.cli.parts import normalising
 from etl.deduplicate.traces import traces_of
+from etl.errors import ConfigurationError
 from etl.io import layout
 from etl.io.kept import KEY, keep
 from schemas.columns import Alias, Dump, Mention, Paper, Quarantine
-from tests.cli.parts.world import BUILT, Large, anew, begin, hashes, inputs, inside, metrics, tables, text
+from tests.cli.parts.world import Large, anew, begin, hashes, inside, metrics, tables, text
 from tests.shared import made_once
 
 Change = Callable[[Large], object]
-EVERYTHING = (*BUILT, "data/processed/latest")
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package with all dumps, worked on in parts of five; tests only read it."""
+    """The package with all dumps, worked on in parts of seven; tests only read it."""
     return made_once(tmp_path_factory, "parts", _build)
 
 
@@ -68,8 +67,10 @@ def test_a_package_in_parts_has_the_tables_of_one_that_is_worked_on_at_once(buil
 
 
 def _rule(package: Large) -> None:
-    """Part what was one paper, join what was two, set values of a paper of several mentions and of one of one."""
+    """Set other thresholds; part one paper, join two, and set values of papers of one mention and of several."""
     mentions = package.read("mentions")
+    for likeness, least in (("copied", "0.9 "), ("same", "0.7 "), ("contained", "0.85 ")):
+        package.set_param(f"{likeness}_abstract: {least}", f"{likeness}_abstract: 0.99 ")
 
     def known(*ids: str) -> dict[str, dict[str, object]]:
         rows = mentions.filter(pl.col(Mention.mention_id).is_in(ids)).rows(named=True)
@@ -94,22 +95,15 @@ def _unrule_and_release(package: Large) -> None:
     layout.DECISIONS.write_text(yaml.safe_dump({"decisions": [one for one in rulings if "same" not in one][1:]}))
 
 
-def _tighten(package: Large) -> None:
-    """Another threshold, by which a paper of three mentions becomes one of two."""
-    package.set_param("copied_abstract: 0.9 ", "copied_abstract: 0.99 ")
-    package.set_param("same_abstract: 0.7 ", "same_abstract: 0.99 ")
-    package.set_param("contained_abstract: 0.85 ", "contained_abstract: 0.99 ")
-
-
 def test_what_is_kept_of_records_gives_way_to_rulings_thresholds_and_published_ids(root: Path, tmp_path: Path) -> None:
-    seen = {Path("nothing"): hashes(root)["data/interim/deduplicate/sums.json"]}
-    for change in (_tighten, _rule, _unrule_and_release):
+    seen = {hashes(root)["data/interim/deduplicate/sums.json"]}
+    for change in (_rule, _unrule_and_release):
         with inside(root) as package:
             change(package)
             deduplicate()
-        assert hashes(root) == hashes(deduplicated_anew(root, tmp_path / change.__name__)), change.__name__
-        seen[Path(change.__name__)] = hashes(root)["data/interim/deduplicate/sums.json"]
-    assert len(set(seen.values())) == len(seen)  # each of them mattered
+        assert hashes(root) == hashes(deduplicated_anew(root, tmp_path / change.__name__))
+        seen.add(hashes(root)["data/interim/deduplicate/sums.json"])
+    assert len(seen) == 3  # each of them mattered
 
 
 def _change_dumps(package: Large) -> None:
@@ -120,29 +114,18 @@ def _change_dumps(package: Large) -> None:
     package.remove("list")
     entries = {("short" if name == "brief" else name): entry for name, entry in package.entry_of().items()}
     package.entries(dict(reversed(entries.items())))
-    package.describe("wide", role="primary")
+    package.rows(12)
     package.describe("refs", source="PubMed")
 
 
 def test_a_build_of_changed_dumps_is_one_from_nothing(root: Path, tmp_path: Path) -> None:
-    def end(package: Large) -> None:
-        package.stages()
-        relate()
-        validate()
-        publish()
-
     with inside(root) as package:
-        relate()
-        validate()
-        publish()
         _change_dumps(package)
-        end(package)
+        package.stages()
         aliases = package.read("aliases")
     assert {"gone", "merged"} >= {reason.partition(":")[0] for reason in aliases[Alias.reason].drop_nulls()}
     assert aliases[Alias.reason].drop_nulls().len()
-    with inside(inputs(root, tmp_path / "anew")) as package:
-        end(package)
-    assert hashes(root, EVERYTHING) == hashes(tmp_path / "anew", EVERYTHING)
+    assert hashes(root) == hashes(anew(root, tmp_path / "anew"))
     once = anew(root, tmp_path / "once", rows=1_000)
     expected, found = tables(once), tables(root)
     assert [name for name in expected if not found[name].equals(expected[name])] == []
@@ -159,7 +142,7 @@ def test_nothing_stale_is_left_when_a_package_grows_and_shrinks_past_a_part(root
         small = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if "parse" not in path.parts}
         assert [name for name in sorted(small) if "-0001" in name or "kept" in name or "parts" in name] == []
         assert ".deduplicate.tmp" not in small
-        package.rows(5)
+        package.rows(7)
         package.stages()
     assert hashes(root) == before
 
@@ -184,3 +167,9 @@ def test_what_was_kept_and_harmed_is_made_anew(root: Path) -> None:
     with inside(root) as package:
         package.stages()
     assert hashes(root) == before
+
+
+def test_more_parts_than_file_names_can_tell_apart_are_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(normalising, "MOST_PARTS", 8)
+    with inside(root), pytest.raises(ConfigurationError, match=r"parts\.rows: 7 rows a part make 9 parts of 7 dumps"):
+        normalise()

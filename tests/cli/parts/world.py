@@ -142,8 +142,8 @@ class Large(Package):
     def release(self) -> None:
         """Enter what was built into the ledger, as a release does."""
         ledger = read_csv_table(layout.LEDGER, LEDGER_TYPES)
-        published = (self.read(name) for name in ("mentions", "dumps", "aliases"))
-        pl.concat([ledger, ledger_entries(*published, ledger)]).write_csv(layout.LEDGER)
+        mentions, dumps, aliases = (self.read(name) for name in ("mentions", "dumps", "aliases"))
+        pl.concat([ledger, ledger_entries(mentions, dumps, aliases, ledger)]).write_csv(layout.LEDGER)
 
     def read(self, table: str) -> pl.DataFrame:
         """A table that deduplicate handed on."""
@@ -167,7 +167,7 @@ def inside(root: Path) -> Iterator[Large]:
         yield Large(root)
 
 
-def begin(root: Path, dumps: Iterable[str] = tuple(DUMPS), rows: int = 5) -> None:
+def begin(root: Path, dumps: Iterable[str] = tuple(DUMPS), rows: int = 7) -> None:
     """A package of some of the dumps, in which nothing is built."""
     empty_project(root)
     with inside(root) as package:
@@ -200,9 +200,8 @@ def inputs(root: Path, target: Path) -> Path:
 def anew(root: Path, target: Path, rows: int | None = None) -> Path:
     """The package of another folder, built from nothing."""
     with inside(inputs(root, target)) as package:
-        package.rows(rows or 50_000)
-        if rows is None:
-            shutil.copy(root / "params.yaml", target / "params.yaml")
+        if rows:
+            package.rows(rows)
         package.stages()
     return target
 
