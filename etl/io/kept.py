@@ -19,18 +19,24 @@ from etl.io.sums import SUMS, check_folder, write_sums
 
 KEY: Final = "key.json"
 _MOST_BYTES: Final = 1_000_000
+_SHARED: Final = ("etl/cli/parts", "etl/io", "schemas")
 
 
-def key_of(*parts: Any) -> str:
-    """One hash of values that JSON can hold, and of the code and the libraries that work on them."""
-    told = json.dumps([_code(), sha256_of_file(layout.LOCK), *parts], sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()
+def key_of(stage: str, *parts: Any) -> str:
+    """One hash of values that JSON can hold, and of the libraries and the code by which a stage works on them.
+
+    Of the code it is what DVC runs the stage again for: another room's is not in it, else a build of what has changed
+    would differ from one from nothing.
+    """
+    told = [stage, _code(layout.INSTALLED, stage), sha256_of_file(layout.LOCK), *parts]
+    text = json.dumps(told, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
-def _code() -> str:
-    """The code that runs, which stays what it is, and of which every dump has a key."""
-    return code_sha256(layout.INSTALLED)
+def _code(root: Path, stage: str) -> str:
+    """The code that runs, which stays what it is while it does; it is asked for once a dump."""
+    return code_sha256(root, (f"etl/{stage}", *_SHARED))
 
 
 def sums_of(folder: Path) -> str:

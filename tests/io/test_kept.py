@@ -60,12 +60,29 @@ def test_a_folder_that_was_harmed_is_not_kept(folder: Path, what: str) -> None:
 
 
 def test_a_key_is_of_all_that_it_is_told_and_of_the_libraries(folder: Path) -> None:
-    keys = {key_of("toy", 1), key_of("toy", 2), key_of("toy"), key_of(), key_of("toy", None), key_of("toy", [1])}
-    assert len(keys) == 6
+    keys = {key_of("toy", *parts) for parts in ((1,), (2,), (), (None,), ([1],), (1, 1))} | {key_of("other", 1)}
+    assert len(keys) == 7
     assert key_of("toy", {"a": 1, "b": 2}) == key_of("toy", {"b": 2, "a": 1})
     before = key_of("toy", 1)
     layout.LOCK.write_text("polars==0.1\n")
     assert key_of("toy", 1) != before
+
+
+def test_a_key_is_of_the_code_that_the_stage_runs_and_no_other(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def key_with(changed: str) -> str:
+        code = tmp_path / changed.replace("/", "-")
+        for name in ("etl/toy/a.py", "etl/io/b.py", "etl/cli/parts/c.py", "schemas/d.py", "etl/explore/e.py"):
+            (code / name).parent.mkdir(parents=True, exist_ok=True)
+            (code / name).write_text("changed" if name == changed else "")
+        monkeypatch.setattr(layout, "INSTALLED", code)
+        return key_of("toy")
+
+    same = key_with("nothing")
+    assert key_with("etl/explore/e.py") == same
+    others = [key_with(name) for name in ("etl/toy/a.py", "etl/io/b.py", "etl/cli/parts/c.py", "schemas/d.py")]
+    assert len({same, *others}) == 5
 
 
 def test_the_sums_of_a_folder_are_of_every_file(folder: Path) -> None:

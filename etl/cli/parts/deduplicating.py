@@ -66,14 +66,18 @@ def deduplicate_in_parts(
         signed = sign(dumps[Dump.dump_id].to_list(), limits.min_title_chars, workers)
         ids = signed.compact[Mention.mention_id]
         now = _now(rulings, signed)
-        places = (home / "kept" / "matches", passing, key_of("matches", _told(limits), _told(thresholds)))
+        places = (
+            home / "kept" / "matches",
+            passing,
+            key_of("deduplicate", "matches", _told(limits), _told(thresholds)),
+        )
         matches = match_parts(signed, rebound(rulings, now), limits, thresholds, rows, places, workers)
         members = member_table(signed.compact, _row_groups(matches.clusters, ids), dumps)
         named, aliases = assigned(members, ledger, lambda: rows_of(_every(signed, KEYS), dumps))
         ruled = ruled_on(rulings, now, ids, named, aliases)
         alone, together = _apart(signed, named)
         facts = dumps.select(Dump.dump_id, Dump.ordinal, Dump.source, Dump.role).sort(Dump.ordinal)
-        places = (home / "kept" / "papers", passing, key_of("papers", facts.rows()))
+        places = (home / "kept" / "papers", passing, key_of("deduplicate", "papers", facts.rows()))
         several = papers_of_several(signed, together, dumps, ruled.values, rows, places, workers)
         paper_count = alone.height + together[Paper.paper_id].n_unique()
         ranges = max(1, -(-paper_count // rows))

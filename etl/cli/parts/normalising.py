@@ -46,9 +46,9 @@ def normalise_in_parts(entries: pl.DataFrame, rows: int) -> tuple[pl.DataFrame, 
     dumps = entries.join(_facts(entries[Dump.dump_id].to_list()), on=Dump.dump_id, maintain_order="left")
     years = _page_years(dumps)
     primary, reference = (dumps.filter(pl.col(Dump.role) == role)[Dump.dump_id].to_list() for role in DUMP_ROLES)
-    keys = {one: key_of(sums_of(layout.parsed(one)), years[one]) for one in primary}
+    keys = {one: key_of("normalise", sums_of(layout.parsed(one)), years[one]) for one in primary}
     wanted_by = sorted(sums_of(layout.parsed(one)) for one in primary) if reference else []
-    keys |= {one: key_of(sums_of(layout.parsed(one)), years[one], wanted_by, rows) for one in reference}
+    keys |= {one: key_of("normalise", sums_of(layout.parsed(one)), years[one], wanted_by, rows) for one in reference}
     stale = {one for one, key in keys.items() if not is_kept(layout.normalised(one), key)}
     with engine() as workers:
         _normalise_primary([one for one in primary if one in stale], years, keys, workers)

@@ -68,14 +68,14 @@ def sign(dump_ids: Sequence[str], min_title_chars: int, workers: Engine) -> Sign
     for one in sorted(dump_ids):
         own = [SignTask(path, home / one / f"{path.stem}.arrow", min_title_chars) for path in layout.record_files(one)]
         files += [task.signatures for task in own]
-        if not is_kept(home / one, key_of(keys[one], min_title_chars)):
+        if not is_kept(home / one, key_of("deduplicate", keys[one], min_title_chars)):
             forget(home / one)
             stale.append((one, own))
             tasks += own
     for _ in steps("Signing {} parts", workers.map(sign_one, tasks), len(tasks)):
         pass
     for one, own in stale:
-        keep(home / one, key_of(keys[one], min_title_chars), [task.signatures.name for task in own])
+        keep(home / one, key_of("deduplicate", keys[one], min_title_chars), [task.signatures.name for task in own])
     keep_only(home, dump_ids)
     return _in_order(files, [path for one in sorted(dump_ids) for path in layout.record_files(one)], keys)
 
