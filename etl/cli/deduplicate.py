@@ -13,6 +13,7 @@ from etl.io import layout
 from etl.io.decisions import read_decisions
 from etl.io.files import keep_only, write_json
 from etl.io.settings import read_params
+from etl.io.slices import clear_scratch
 from etl.io.sums import write_sums
 from etl.io.tables import read_csv_table, read_table, write_table
 from schemas.columns import Conflict, Dump, Pair, Span
@@ -31,6 +32,7 @@ def deduplicate() -> None:
     dumps = read_table(layout.interim("normalise") / "dumps.parquet", Dump.TYPES)
     ledger, rulings = read_csv_table(layout.LEDGER, LEDGER_TYPES), read_decisions(layout.DECISIONS)
     if (layout.interim("normalise") / "mentions.parquet").is_file():
+        clear_scratch("deduplicate")
         counts = _at_once(dumps, ledger, rulings, limits, thresholds)
     else:
         rows = read_params(layout.PARAMS, "parts", PartParams).rows

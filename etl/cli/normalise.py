@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from etl.cli.parts.normalising import normalise_in_parts, of_reference
+from etl.cli.parts.normalising import normalise_in_parts
 from etl.cli.parts.params import PartParams
+from etl.cli.parts.referencing import of_reference
 from etl.cli.terminal import progress
 from etl.io import layout
 from etl.io.dumps import read_dump_entries
@@ -35,7 +36,7 @@ def normalise() -> None:
     primary, reference = (entries.filter(pl.col(Dump.role) == role)[Dump.dump_id].to_list() for role in DUMP_ROLES)
     rows = read_params(layout.PARAMS, "parts", PartParams).rows
     if sum(sum(part_heights(layout.parsed(dump_id) / "mentions.parquet")) for dump_id in primary) > rows:
-        dumps, quarantine, unwanted_count = normalise_in_parts(entries)
+        dumps, quarantine, unwanted_count = normalise_in_parts(entries, rows)
     else:
         dumps, quarantine, unwanted_count = _at_once(entries, primary, reference)
     counts = dumps.sort(Dump.ordinal).select(Dump.dump_id, Dump.mention_count, Dump.quarantined_byte_count)

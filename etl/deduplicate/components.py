@@ -4,15 +4,18 @@ So each can be matched by itself: many in turn, in bounded memory; by several wo
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from etl.deduplicate.block import Meeting
 from etl.deduplicate.buckets import Places, joined, split
 from etl.deduplicate.near import clusters
 from etl.deduplicate.shingles import Hashes
+
+D = TypeVar("D", bound=np.generic)
 
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
@@ -45,9 +48,14 @@ def component_keys(some: Components, found: Meeting, row_keys: Hashes) -> pl.Ser
         np.add.at(sums[half], some.numbers, rows[some.rows])
         for kind, pairs in enumerate((found.near, found.others), 1):
             a, b = split(pairs)
-            numbers = some.numbers[np.searchsorted(some.rows, a)]
-            np.add.at(sums[half], numbers, _mixed(rows[a] ^ (rows[b] * _MIX), half + 2 * kind))
+            np.add.at(sums[half], numbers_of(some, pairs), _mixed(rows[a] ^ (rows[b] * _MIX), half + 2 * kind))
     return pl.Series("component_key", [f"{one:016x}{other:016x}" for one, other in sums.T.tolist()], pl.String())
+
+
+def group_keys(numbers: Places, row_keys: Hashes) -> pl.Series:
+    """A key for each group of records, of those that are in it: `numbers` has the group of each, `row_keys` theirs."""
+    nobody = np.empty(0, np.uint64)
+    return component_keys(Components(np.arange(numbers.size), numbers), Meeting(nobody, nobody, 0), row_keys)
 
 
 def _mixed(numbers: Hashes, salt: int) -> Hashes:
@@ -58,25 +66,31 @@ def _mixed(numbers: Hashes, salt: int) -> Hashes:
     return np.asarray(mixed ^ (mixed >> np.uint64(31)), np.uint64)
 
 
-def component_of(some: Components, pairs: Hashes) -> Places:
-    """The numbers of the components that some pairs are in, each once."""
-    return np.unique(some.numbers[np.searchsorted(some.rows, split(pairs)[0])])
+def numbers_of(some: Components, pairs: Hashes) -> Places:
+    """The number of the component that each pair is in."""
+    return some.numbers[np.searchsorted(some.rows, split(pairs)[0])]
 
 
-def batches(some: Components, chosen: Places, most_rows: int) -> list[Places]:
-    """The chosen components in batches of about so many rows, each whole."""
+def batches(some: Components, chosen: Places, most_rows: int) -> Places:
+    """The number of the batch that each component is in, -1 of one that is not chosen; batches count from 0, and have
+    about so many rows each."""
     sizes = np.bincount(some.numbers, minlength=some.size)[chosen]
-    batch = (np.cumsum(sizes) - sizes) // max(1, most_rows)
-    return [chosen[batch == number] for number in np.unique(batch)]
+    batch_of = np.full(some.size, -1, np.int64)
+    batch_of[chosen] = np.unique((np.cumsum(sizes) - sizes) // max(1, most_rows), return_inverse=True)[1]
+    return batch_of
 
 
-def within(pairs: Hashes, rows: Places) -> Hashes:
-    """Those of the pairs that are between some rows (ascending), by their places among these."""
-    a, b = split(pairs)
-    places = np.minimum(np.searchsorted(rows, a), max(0, rows.size - 1))
-    inside = rows[places] == a if rows.size else np.zeros(a.size, np.bool_)
-    ends = places[inside], np.searchsorted(rows, b[inside])
-    return joined(*(one.astype(np.uint64) for one in ends))
+def dealt(values: npt.NDArray[D], batch_of: Places, count: int) -> list[npt.NDArray[D]]:
+    """The values of each of `count` batches, in their order, in one pass; those of batch -1 are left out."""
+    chosen = np.flatnonzero(batch_of >= 0)
+    order = chosen[np.argsort(batch_of[chosen], kind="stable")]
+    edges = np.searchsorted(batch_of[order], np.arange(1, count))
+    return np.split(values[order], edges) if count else []
+
+
+def among(pairs: Hashes, rows: Places) -> Hashes:
+    """Pairs between some rows (ascending), by their places among these."""
+    return joined(*(np.searchsorted(rows, ends).astype(np.uint64) for ends in split(pairs)))
 
 
 def pairs_of(a: Sequence[int], b: Sequence[int]) -> Hashes:

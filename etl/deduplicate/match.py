@@ -3,13 +3,16 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from etl.deduplicate.block import Candidates
+from etl.deduplicate.buckets import Places
 from etl.deduplicate.cluster import Clusters, Judged, Pair, cluster
 from etl.deduplicate.compare import compare
 from etl.deduplicate.decide import Verdict, decide, is_of_interest
 from etl.deduplicate.features import COMPARED, Features, features
+from etl.deduplicate.near import clusters as components
 from etl.deduplicate.rulings import SAME, Ruling, verdicts
 from etl.deduplicate.thresholds import Thresholds
 from etl.deduplicate.weigh import Weighed
@@ -41,7 +44,7 @@ def match(records: pl.DataFrame, found: Candidates, rulings: Sequence[Ruling], t
     pairs = sorted({*zip(found.a.tolist(), found.b.tolist(), strict=True), *ruled})
     rows = sorted({row for pair in pairs for row in pair})
     known = dict(zip(rows, features(records.select(COMPARED)[rows]), strict=True))
-    twins = _twins(known, {row for pair in ruled for row in pair})
+    twins = _twins(known, {row for pair in ruled for row in pair}, _component_of(records.height, pairs))
     memo: dict[Pair, Judged] = {}
 
     def judge(a: int, b: int) -> Judged:
@@ -62,10 +65,19 @@ def match(records: pl.DataFrame, found: Candidates, rulings: Sequence[Ruling], t
     return Matched(clusters.members(), interesting, list(judged), found.cut_count)
 
 
-def _twins(known: Mapping[int, Features], ruled: set[int]) -> dict[int, int]:
-    """For each record the first that no comparison tells from it; itself where a curator ruled on it."""
-    first: dict[Hashable, int] = {}
-    return {row: row if row in ruled else first.setdefault(record.compared, row) for row, record in known.items()}
+def _twins(known: Mapping[int, Features], ruled: set[int], component_of: Places) -> dict[int, int]:
+    """For each record the first that candidate pairs lead to and no comparison tells from it; itself where a curator
+    ruled on it."""
+    first: dict[tuple[int, Hashable], int] = {}
+    return {
+        row: row if row in ruled else first.setdefault((int(component_of[row]), record.compared), row)
+        for row, record in known.items()
+    }
+
+
+def _component_of(row_count: int, pairs: Sequence[Pair]) -> Places:
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    return components(row_count, ends[:, 0], ends[:, 1])
 
 
 def _ruled_pairs(mention_ids: pl.Series, decided: Mapping[frozenset[str], Verdict]) -> dict[Pair, Verdict]:

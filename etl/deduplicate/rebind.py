@@ -29,24 +29,29 @@ def stand_ins(rulings: Sequence[Ruling], records: pl.DataFrame) -> dict[str, str
 
     `records` have the columns of `mentions` by which a mention is recognised, in any order.
     """
-    named = {
-        one for ruling in rulings for one in (*ruling.mention_ids, *(trace.mention_id for trace in ruling.known_by))
-    }
-    if not named:
+    gone = gone_traces(rulings, records[Mention.mention_id])
+    if not gone:
         return {}
-    ids = pl.Series(sorted(named), dtype=pl.String())
-    here = set(records.filter(pl.col(Mention.mention_id).is_in(ids.implode()))[Mention.mention_id])
+    here = set(records.filter(pl.col(Mention.mention_id).is_in(_named(rulings)))[Mention.mention_id])
+    return _found(gone, records, here, _distrusted(rulings))
+
+
+def gone_traces(rulings: Sequence[Ruling], present: pl.Series) -> list[Trace]:
+    """What is known of those mentions that rulings name and that are not `present` any more."""
     traces = {trace.mention_id: trace for ruling in rulings for trace in ruling.known_by}
-    gone = [traces[one] for one in sorted(named - here) if one in traces]
-    return _found(gone, records, here, _distrusted(rulings)) if gone else {}
+    here = set(present.filter(present.is_in(_named(rulings)))) if traces else set()
+    return [traces[one] for one in sorted(traces.keys() - here)]
 
 
-def may_be_named(rulings: Sequence[Ruling], records: pl.DataFrame) -> pl.DataFrame:
-    """Those of some records that rulings name, or in which `stand_ins` may find what it looks for."""
-    traces = [trace for ruling in rulings for trace in ruling.known_by]
-    named = {one for ruling in rulings for one in ruling.mention_ids} | {trace.mention_id for trace in traces}
-    ids = pl.Series(sorted(named), dtype=pl.String())
-    return records.filter(pl.col(Mention.mention_id).is_in(ids.implode()) | _is_near(traces))
+def may_be_named(rulings: Sequence[Ruling], gone: Sequence[Trace], records: pl.DataFrame) -> pl.DataFrame:
+    """Those of some records that rulings name, or in which `stand_ins` may find what is `gone`."""
+    return records.filter(pl.col(Mention.mention_id).is_in(_named(rulings)) | _is_near(gone))
+
+
+def _named(rulings: Sequence[Ruling]) -> pl.Series:
+    """The ids of all mentions that rulings name, in one value."""
+    ids = {one for ruling in rulings for one in (*ruling.mention_ids, *(trace.mention_id for trace in ruling.known_by))}
+    return pl.Series(sorted(ids), dtype=pl.String()).implode()
 
 
 def rebound(rulings: Sequence[Ruling], now: Mapping[str, str]) -> list[Ruling]:

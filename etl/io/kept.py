@@ -7,6 +7,7 @@ on that in nothing: the same inputs give the same files, kept or made.
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,16 +15,28 @@ from etl.errors import BrokenTableError
 from etl.io import layout
 from etl.io.files import keep_only, read_json, sha256_of_file, write_json
 from etl.io.pins import code_sha256
-from etl.io.sums import SUMS, check_sum, write_sums
+from etl.io.sums import SUMS, check_folder, write_sums
 
 KEY: Final = "key.json"
 _MOST_BYTES: Final = 1_000_000
+_SHARED: Final = ("etl/cli/parts", "etl/io", "schemas")
 
 
-def key_of(*parts: Any) -> str:
-    """One hash of values that JSON can hold, and of the code and the libraries that work on them."""
-    told = json.dumps([code_sha256(layout.INSTALLED), sha256_of_file(layout.LOCK), *parts], sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()
+def key_of(stage: str, *parts: Any) -> str:
+    """One hash of values that JSON can hold, and of the libraries and the code by which a stage works on them.
+
+    Of the code it is what DVC runs the stage again for: another room's is not in it, else a build of what has changed
+    would differ from one from nothing.
+    """
+    told = [stage, _code(layout.INSTALLED, stage), sha256_of_file(layout.LOCK), *parts]
+    text = json.dumps(told, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _code(root: Path, stage: str) -> str:
+    """The code that runs, which stays what it is while it does; it is asked for once a dump."""
+    return code_sha256(root, (f"etl/{stage}", *_SHARED))
 
 
 def sums_of(folder: Path) -> str:
@@ -32,15 +45,14 @@ def sums_of(folder: Path) -> str:
 
 
 def is_kept(folder: Path, key: str) -> bool:
-    """Whether a folder holds what a run with this key has made, whole."""
+    """Whether a folder holds what a run with this key has made, all of it and nothing else."""
     try:
-        is_it = bool(read_json(folder / KEY, _MOST_BYTES) == {"key": key})
-        for path in sorted(folder.iterdir()) if is_it else ():
-            if path.name != SUMS:
-                check_sum(path)
-        return is_it and (folder / SUMS).is_file()
+        if read_json(folder / KEY, _MOST_BYTES) != {"key": key}:
+            return False
+        check_folder(folder)
     except (OSError, ValueError, BrokenTableError):
         return False
+    return True
 
 
 def keep(folder: Path, key: str, names: Sequence[str]) -> None:

@@ -25,10 +25,15 @@ def read_part(path: Path, types: Mapping[str, pl.DataType], number: int) -> pl.D
         return _frame(file, number, types)
 
 
+def read_whole(path: Path, types: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Some columns of a file that has just been written: there are no sums of it yet."""
+    return _read(path, types, pl.lit(True))
+
+
 def read_file(path: Path, types: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """Some columns of a file that is a part by itself, held against its sum, but not against the other parts."""
     check_sum(path)
-    return _read(path, types, pl.lit(True))
+    return read_whole(path, types)
 
 
 def read_between(path: Path, types: Mapping[str, pl.DataType], column: str, start: int, end: int) -> pl.DataFrame:

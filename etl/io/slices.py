@@ -27,13 +27,22 @@ class Slice(NamedTuple):
 @contextmanager
 def scratch(stage: str) -> Iterator[Path]:
     """A folder for what a stage needs while it runs; beside what it hands on, and empty at first."""
-    folder = layout.interim(f".{stage}.tmp")
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = _scratch(stage)
+    clear_scratch(stage)
     folder.mkdir(parents=True)
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        clear_scratch(stage)
+
+
+def clear_scratch(stage: str) -> None:
+    """Remove what a run of a stage left there that was killed."""
+    shutil.rmtree(_scratch(stage), ignore_errors=True)
+
+
+def _scratch(stage: str) -> Path:
+    return layout.interim(f".{stage}.tmp")
 
 
 def write_slices(frame: pl.DataFrame, numbers: pl.Series, path: Path) -> dict[int, Slice]:

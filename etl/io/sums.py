@@ -47,6 +47,13 @@ def check_sums(paths: Sequence[Path]) -> None:
     _hold_all(folder, names | named, said)
 
 
+def check_folder(folder: Path) -> None:
+    """As `check_sum`, of a stage's folder as a whole: all the files that its sums name, and nothing else."""
+    files = _read(folder / SUMS)
+    there = {path.name for path in folder.iterdir() if path.name != SUMS}
+    _hold_all(folder, there | files.keys(), {SUMS: files})
+
+
 def _said(folder: Path) -> dict[str, Files]:
     return {name: _read(folder / name) for name in _INDEXES if (folder / name).is_file()}
 

@@ -39,7 +39,8 @@ def copy_table(source: Path, target: Path) -> None:
 
 
 class PartialTable:
-    """A table that is written in parts; one that is small to the end as `write_table` writes it."""
+    """A table that is written in parts of `group_rows` rows, however the rows come; one that is small to the end as
+    `write_table` writes it."""
 
     def __init__(self, path: Path, group_rows: int = _GROUP_ROWS) -> None:
         self._path = path
@@ -51,16 +52,18 @@ class PartialTable:
         """Take the next rows, and write those that wait once they are many."""
         self._waiting.append(part)
         if sum(frame.height for frame in self._waiting) >= self._group_rows:
-            self._flush()
+            rows = pl.concat(self._waiting)
+            whole = rows.height - rows.height % self._group_rows
+            self._write(rows[:whole])
+            self._waiting = [rows[whole:]] if whole < rows.height else []
 
-    def _flush(self) -> None:
+    def _write(self, rows: pl.DataFrame) -> None:
         from pyarrow.parquet import ParquetWriter  # only here: most tables are small, and it takes a while
 
-        group = pl.concat(self._waiting).to_arrow()
+        groups = rows.to_arrow()
         if self._writer is None:
-            self._writer = ParquetWriter(self._path, group.schema, compression="zstd", compression_level=_LEVEL)
-        self._writer.write_table(group)
-        self._waiting = []
+            self._writer = ParquetWriter(self._path, groups.schema, compression="zstd", compression_level=_LEVEL)
+        self._writer.write_table(groups, self._group_rows)
 
     def close(self) -> None:
         """Write what waits, and end the file."""
@@ -68,7 +71,7 @@ class PartialTable:
             pl.concat(self._waiting).write_parquet(self._path, compression="zstd", compression_level=_LEVEL)
             return
         if self._waiting:
-            self._flush()
+            self._write(pl.concat(self._waiting))
         self._writer.close()
 
 

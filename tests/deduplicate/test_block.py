@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.deduplicate import block
 from etl.deduplicate.block import BlockLimits, candidates
 from etl.deduplicate.compare import abstract_likeness
 from etl.deduplicate.signatures import comparable_titles
@@ -104,3 +105,21 @@ def test_a_hot_block_stays_linear_and_what_the_cap_cut_is_counted(size: int) -> 
     assert found.a.size == (every_pair if size <= 50 else 2 * size - 3)
     assert found.cut_count == every_pair - found.a.size
     assert {*found.a.tolist(), *found.b.tolist()} == set(range(size))
+
+
+@settings(max_examples=8)
+@given(st.lists(st.lists(st.sampled_from("bees clocks ferns walls oil bread".split()), max_size=6), max_size=12))
+def test_titles_share_rare_words_however_many_are_in_memory_at_a_time(titles: list[list[str]]) -> None:
+    texts = pl.Series("title", [" ".join(words) for words in titles], dtype=pl.String())
+    few = replace(LIMITS, max_block_records=3)
+
+    def shared() -> tuple[list[int], int]:
+        found = block._rare_words(texts, few)
+        return sorted({pair for one in found for pair in one.pairs.tolist()}), sum(one.cut_count for one in found)
+
+    whole = shared()
+    with pytest.MonkeyPatch.context() as patch:
+        for titles_at_once, keys_at_once in ((1, 1), (2, 7), (5, 100)):
+            patch.setattr(block, "_TITLES", titles_at_once)
+            patch.setattr(block, "_BUCKETED", keys_at_once)
+            assert shared() == whole

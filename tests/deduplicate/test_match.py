@@ -1,12 +1,13 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.deduplicate.block import candidates
+from etl.deduplicate.block import Candidates, candidates
 from etl.deduplicate.match import Matched, match
 from etl.deduplicate.rulings import Ruling
 from etl.errors import ConfigurationError
@@ -170,3 +171,23 @@ def test_every_record_is_in_one_cluster_and_no_cluster_has_two_arxiv_ids(rows: l
     for group in clusters:
         ids = {rows[int(name)].get("arxiv_id") for name in group} - {None}
         assert len(ids) < 2
+
+
+def test_what_becomes_of_records_does_not_depend_on_others_that_no_pair_leads_to() -> None:
+    words = [f"{chr(97 + number % 26) * 3}{chr(97 + number // 26)}" for number in range(60)]
+    texts = [" ".join(words)] + [" ".join((*words[:place], "other", *words[place + 1 :])) for place in range(60)]
+    first, second = ([texts[0], *texts[1:31]], [texts[0], *texts[31:]])  # each around a record that equals the other's
+
+    def around(*stars: list[str]) -> Matched:
+        ends = np.array([(0, place) for place in range(1, 31)])
+        a, b = np.concatenate([ends + 31 * number for number in range(len(stars))]).T
+        records = frame(record(f"{number}", abstract=text) for star in stars for number, text in enumerate(star))
+        return match(records, Candidates(a, b, 0), (), THRESHOLDS)
+
+    alone, together = [around(first), around(second)], around(first, second)
+    assert [len(one) for one in around(first).clusters] == [31]
+    assert together.clusters == [
+        [row + 31 * number for row in rows] for number, one in enumerate(alone) for rows in one.clusters
+    ]
+    reasons = [{judged.verdict for judged in one.pairs.values()} for one in (*alone, together)]
+    assert reasons[2] == reasons[0] | reasons[1]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.deduplicate.rebind import rebound, stand_ins
+from etl.deduplicate.rebind import gone_traces, may_be_named, rebound, stand_ins
 from etl.deduplicate.rulings import Ruling
 from etl.deduplicate.traces import traces_of
 from schemas.columns import Decision, Mention, Paper
@@ -208,3 +208,16 @@ def test_a_value_that_was_set_follows_its_paper() -> None:
         assert built.papers.filter(pl.col(Paper.title) == "Oil").height == 1
         assert built.decisions[Decision.state].to_list() == ["applied"]
     assert run(laid_out([LOAF]), rulings=[ruled]).decisions[Decision.state].to_list() == ["gone"]
+
+
+def test_a_stand_in_is_found_among_those_records_that_may_be_named_as_among_all() -> None:
+    ruled = [ruling("different", CLOCK, LOAF), ruling("different", FERN, LOAF, ordinal=2)]
+    moved = record("moved", dump_id="gamma", title=CLOCKS_TITLE, abstract=CLOCKS, arxiv_id="2101.00001")
+    others = [record(f"other {number}", dump_id="gamma", abstract=f"{BREAD} {number}") for number in range(3)]
+    every = frame([moved, LOAF, FERN, *others])
+    gone = gone_traces(ruled, every[Mention.mention_id])
+    assert [one.mention_id for one in gone] == [CLOCK[Mention.mention_id]]
+    few = may_be_named(ruled, gone, every)
+    assert few.equals(frame([moved, LOAF, FERN]))  # not all of the dumps of what is there
+    assert stand_ins(ruled, few) == stand_ins(ruled, every) == {CLOCK[Mention.mention_id]: mention_id("moved")}
+    assert gone_traces(ruled, frame([CLOCK, LOAF, FERN])[Mention.mention_id]) == []

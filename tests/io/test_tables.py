@@ -132,18 +132,29 @@ def test_a_table_that_comes_in_parts_is_the_same_as_one_that_does_not(path: Path
     assert path.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
 
 
-def test_a_large_table_is_written_and_read_some_rows_at_a_time(path: Path) -> None:
-    with partial_tables([path], 3) as (table,):
-        for _ in range(4):
-            table.append(FRAME)
-    assert read_table(path, TYPES).equals(pl.concat([FRAME] * 4))
-    assert [part.height for part in read_parts(path, TYPES)] == [4, 4]
-    assert pl.concat(read_parts(path, {"tags": TYPES["tags"]})).equals(pl.concat([FRAME] * 4).select("tags"))
-    first = path.read_bytes()
-    with partial_tables([path], 3) as (table,):
-        for _ in range(4):
-            table.append(FRAME)
-    assert path.read_bytes() == first
+@pytest.mark.parametrize("sizes", [[8], [2, 2, 2, 2], [1] * 8, [7, 1], [0, 3, 0, 3, 2], [6, 0, 2]])
+def test_a_large_table_is_written_and_read_some_rows_at_a_time_however_they_come(path: Path, sizes: list[int]) -> None:
+    whole = pl.concat([FRAME] * 4)
+
+    def write() -> bytes:
+        start = 0
+        with partial_tables([path], 3) as (table,):
+            for size in sizes:
+                table.append(whole[start : start + size])
+                start += size
+        return path.read_bytes()
+
+    first = write()
+    assert read_table(path, TYPES).equals(whole)
+    assert [part.height for part in read_parts(path, TYPES)] == [3, 3, 2]
+    assert pl.concat(read_parts(path, {"tags": TYPES["tags"]})).equals(whole.select("tags"))
+    assert write() == first
+
+
+def test_a_large_table_may_end_with_a_whole_part(path: Path) -> None:
+    with partial_tables([path], 2) as (table,):
+        table.append(pl.concat([FRAME] * 2))
+    assert [part.height for part in read_parts(path, TYPES)] == [2, 2]
 
 
 def test_parts_are_read_as_checked_as_a_whole_table(path: Path) -> None:

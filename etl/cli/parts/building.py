@@ -1,113 +1,25 @@
-"""The papers of a large package: part by part, each part's papers set down by the range of ids that they are in."""
+"""The tables of a large package, written part by part; each part's papers by the range of ids that they are in."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
-from etl.cli.parts.gathering import gather, read_records, read_spans, records_of, spans_of, spans_slices
-from etl.cli.parts.signing import PART, ROW, Signed
+from etl.cli.parts.gathering import spans_of
+from etl.cli.parts.several import Decided, Together
+from etl.cli.parts.signing import PART, ROW
 from etl.cli.terminal import steps
-from etl.deduplicate.golden import Golden, golden
-from etl.deduplicate.tables import abstract_sources, mention_table
+from etl.deduplicate.golden import golden
+from etl.deduplicate.tables import abstract_sources, mention_table, span_table
 from etl.engine import Engine
-from etl.io.kept import forget, is_kept, keep
+from etl.io import layout
 from etl.io.parts import read_file
 from etl.io.slices import Slice, read_slices, write_slices
-from etl.io.tables import read_table, write_table
-from schemas.columns import Columns, Conflict, Mention, Paper, Provenance
+from etl.io.tables import copy_table, partial_tables, read_parts, read_table, write_table
+from schemas.columns import Columns, Dump, Mention, Paper, Provenance, Quarantine, Span
+from schemas.files import part_file
 from schemas.interim import RECORD_TYPES
-
-Decided = Mapping[str, Mapping[str, Any]]
-_MANY: Final[tuple[type[Columns], ...]] = (Paper, Provenance)
-"""The tables of papers that are too large to be in memory."""
-_KEY: Final = "golden_key"
-_TYPES: Final = {columns.TABLE: {_KEY: pl.String(), **columns.TYPES} for columns in (Paper, Provenance, Conflict)}
-
-
-class Together(NamedTuple):
-    """The papers of several mentions, and the mentions that papers have their abstracts from."""
-
-    golden: Golden
-    sources: pl.Series
-
-
-class GoldenTask(NamedTuple):
-    """The records of some papers of several mentions, and which paper each is of."""
-
-    records: Sequence[Slice]
-    spans: Sequence[Slice]
-    named: pl.DataFrame
-    dumps: pl.DataFrame
-    decided: Decided
-
-
-def golden_one(task: GoldenTask) -> Golden:
-    """The papers of one batch."""
-    records = read_records(task.records)
-    return golden(records, read_spans(task.spans), task.dumps, task.named, task.decided)
-
-
-def papers_of_several(
-    signed: Signed,
-    together: pl.DataFrame,
-    dumps: pl.DataFrame,
-    decided: Decided,
-    rows: int,
-    places: tuple[Path, Path, str],
-    workers: Engine,
-) -> Together:
-    """The papers of several mentions: `together` are these, each with its `paper_id`, its `part` and its `row`, and the
-    key of all that its paper depends on (`golden_key`); `places` are as in `matching.match_parts`."""
-    kept, scratch, key = places
-    papers = together.select(Paper.paper_id, _KEY).unique().sort(Paper.paper_id)
-    is_ruled = pl.col(Paper.paper_id).is_in(sorted(decided))
-    known = _known(kept, key, papers.filter(~is_ruled)[_KEY])
-    asked = papers.filter(is_ruled | ~pl.col(_KEY).is_in(known[0][_KEY].implode()))
-    new = _made(signed, together.join(asked, on=_KEY, how="semi"), dumps, decided, rows, scratch, workers)
-    fresh = [
-        pl.concat([pl.DataFrame(schema=columns.TYPES), *(one[number] for one in new)]).join(asked, on=Paper.paper_id)
-        for number, columns in enumerate((Paper, Provenance, Conflict))
-    ]
-    both = [pl.concat([old, own.select(*types)]) for old, own, types in zip(known, fresh, _TYPES.values(), strict=True)]
-    forget(kept)
-    for (name, types), table in zip(_TYPES.items(), both, strict=True):
-        write_table(table.filter(~is_ruled).sort(list(types)[1:4]), kept / f"{name}.parquet")
-    keep(kept, key, [f"{name}.parquet" for name in _TYPES])
-    done = Golden(*(table.drop(_KEY) for table in both))
-    return Together(done, abstract_sources(done.provenance))
-
-
-def _known(kept: Path, key: str, wanted: pl.Series) -> list[pl.DataFrame]:
-    if not is_kept(kept, key):
-        return [pl.DataFrame(schema=types) for types in _TYPES.values()]
-    tables = (read_table(kept / f"{name}.parquet", types) for name, types in _TYPES.items())
-    return [table.filter(pl.col(_KEY).is_in(wanted.implode())) for table in tables]
-
-
-def _made(
-    signed: Signed,
-    wanted: pl.DataFrame,
-    dumps: pl.DataFrame,
-    decided: Decided,
-    rows: int,
-    scratch: Path,
-    workers: Engine,
-) -> list[Golden]:
-    if wanted.is_empty():
-        return []
-    wanted = wanted.sort(Paper.paper_id, Mention.mention_id)
-    last = pl.int_range(pl.len()).last().over(Paper.paper_id)
-    wanted = wanted.with_columns((last // max(1, rows)).rank("dense").cast(pl.Int64).alias("batch"))
-    gathered = gather(wanted.select(PART, ROW, "batch"), signed.parts, scratch / "papers", workers, has_spans=True)
-    tasks = []
-    for (number,), own in wanted.partition_by("batch", as_dict=True, maintain_order=True).items():
-        named = own.select(Mention.mention_id, Paper.paper_id)
-        ours = {paper_id: decided[paper_id] for paper_id in sorted(decided.keys() & set(own[Paper.paper_id]))}
-        places = records_of(number, gathered), spans_slices(number, gathered)
-        tasks.append(GoldenTask(*places, named, dumps, ours))
-    return list(steps("Building {} batches of papers", workers.map(golden_one, tasks), len(tasks)))
 
 
 class PartTask(NamedTuple):
@@ -154,6 +66,56 @@ def range_of(paper_ids: pl.Series, ranges: int) -> pl.Series:
     return (first * ranges) // (1 << 32)
 
 
+def write_parts(
+    paths: Sequence[Path],
+    alone: pl.DataFrame,
+    together: pl.DataFrame,
+    several: Together,
+    dumps: pl.DataFrame,
+    decided: Decided,
+    ranges: int,
+    passing: Path,
+    workers: Engine,
+) -> list[PartDone]:
+    """Write the published mentions, a file for each of the records' `paths`; `alone` and `together` are the mentions of
+    papers of one and of several, each with its `paper_id`, its `part` and its `row`."""
+    home = layout.interim("deduplicate")
+    home.mkdir(parents=True, exist_ok=True)
+
+    def of_parts(table: pl.DataFrame) -> dict[int, pl.DataFrame]:
+        own = table.sort(PART, ROW).select(PART, Mention.mention_id, Paper.paper_id)
+        found = own.partition_by(PART, as_dict=True, include_key=False, maintain_order=True)
+        return {part: rows for (part,), rows in found.items()}
+
+    lone, joined = of_parts(alone), of_parts(together)
+    sources = together.select(Mention.mention_id, PART).filter(
+        pl.col(Mention.mention_id).is_in(several.sources.implode())
+    )
+    source_ids = {part: rows[Mention.mention_id] for part, rows in _by_part(sources).items()}
+    nobody = alone.select(Mention.mention_id, Paper.paper_id).clear()
+    tasks = []
+    for number, path in enumerate(paths):
+        own = lone.get(number, nobody)
+        tasks.append(
+            PartTask(
+                path,
+                home / part_file(Mention.TABLE, number + 1),
+                passing / f"part-{number:06d}",
+                own,
+                joined.get(number, nobody),
+                source_ids.get(number, pl.Series(dtype=pl.String())),
+                dumps,
+                {one: decided[one] for one in own[Paper.paper_id] if one in decided} if decided else {},
+                ranges,
+            )
+        )
+    return list(steps("Building the papers of {} parts", workers.map(part_one, tasks), len(tasks)))
+
+
+def _by_part(table: pl.DataFrame) -> Mapping[int, pl.DataFrame]:
+    return {part: rows for (part,), rows in table.partition_by(PART, as_dict=True, maintain_order=True).items()}
+
+
 class RangeTask(NamedTuple):
     """What is known of the papers of a range: slices of the parts, and the rows of papers of several mentions."""
 
@@ -167,3 +129,48 @@ def range_one(task: RangeTask) -> None:
     """Write the rows of a range in their order."""
     rows = read_slices([*task.slices, *task.others], task.columns.TYPES)
     write_table(rows.sort(task.columns.SORT), task.target)
+
+
+def write_ranges(
+    parts: Sequence[PartDone], several: Together, ranges: int, passing: Path, workers: Engine
+) -> list[str]:
+    """Write the papers and their provenance, a file for each range of ids; the names of these."""
+    home = layout.interim("deduplicate")
+    others = {
+        Paper: _set_down(several.golden.papers, ranges, passing / "several.papers"),
+        Provenance: _set_down(several.golden.provenance, ranges, passing / "several.provenance"),
+    }
+    tasks = []
+    for columns, found in others.items():
+        slices = [one.papers if columns is Paper else one.provenance for one in parts]
+        for number in range(ranges):
+            own = [one[number] for one in slices if number in one]
+            more = [found[number]] if number in found else []
+            target = home / part_file(columns.TABLE, number + 1)
+            tasks.append(RangeTask(columns, own, more, target))
+    for _ in steps("Sorting {} ranges of papers", workers.map(range_one, tasks), len(tasks)):
+        pass
+    return [task.target.name for task in tasks]
+
+
+def _set_down(table: pl.DataFrame, ranges: int, path: Path) -> dict[int, Slice]:
+    return write_slices(table, range_of(table[Paper.paper_id], ranges), path)
+
+
+def write_spans(dumps: pl.DataFrame, unused: pl.DataFrame) -> list[str]:
+    """The spans of all dumps, a file a dump: as they are, unless mentions of it were rejected or are of no use."""
+    home, names = layout.interim("deduplicate"), []
+    unused_in = unused.partition_by(Mention.dump_id, as_dict=True)
+    for number, dump_id in enumerate(sorted(dumps[Dump.dump_id]), 1):
+        source, target = layout.spans_file(dump_id), home / part_file(Span.TABLE, number)
+        names.append(target.name)
+        held = read_table(layout.normalised(dump_id) / "quarantine.parquet", Quarantine.TYPES)
+        rejected = held.filter(pl.col(Quarantine.stage) == "normalise")[Quarantine.mention_id]
+        ours = unused_in.get((dump_id,), unused.clear())[Mention.mention_id]
+        if rejected.is_empty() and ours.is_empty():
+            copy_table(source, target)
+            continue
+        with partial_tables([target]) as (table,):
+            for part in read_parts(source, Span.TYPES):
+                table.append(span_table(part, ours, rejected))
+    return names

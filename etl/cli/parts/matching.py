@@ -12,7 +12,16 @@ from etl.cli.parts.signing import PART, ROW, Signed
 from etl.cli.terminal import steps
 from etl.deduplicate.block import BlockLimits, Meeting, looked_at, meetings
 from etl.deduplicate.buckets import Places
-from etl.deduplicate.components import Components, batches, component_keys, component_of, components, pairs_of, within
+from etl.deduplicate.components import (
+    Components,
+    among,
+    batches,
+    component_keys,
+    components,
+    dealt,
+    numbers_of,
+    pairs_of,
+)
 from etl.deduplicate.match import match
 from etl.deduplicate.rulings import Ruling, verdicts
 from etl.deduplicate.shingles import Hashes
@@ -28,7 +37,11 @@ KEY: Final = "component_key"
 CLUSTER: Final = "cluster"
 COUNT: Final = "compared_count"
 _BATCH: Final = "batch"
-_CLUSTER_TYPES: Final = {KEY: pl.String(), CLUSTER: pl.Int64(), Mention.mention_id: pl.String()}
+_CLUSTER_TYPES: Final[dict[str, pl.DataType]] = {
+    KEY: pl.String(),
+    CLUSTER: pl.String(),
+    Mention.mention_id: pl.String(),
+}
 _PAIR_TYPES: Final = {KEY: pl.String(), **Pair.TYPES}
 _KEPT: Final[Mapping[str, dict[str, pl.DataType]]] = {
     "clusters": _CLUSTER_TYPES,
@@ -38,8 +51,8 @@ _KEPT: Final[Mapping[str, dict[str, pl.DataType]]] = {
 
 
 class Matches(NamedTuple):
-    """Of all components: those records that are together (`cluster` counts within one), the pairs of interest, and how
-    many were compared; how many the cap on blocks left out."""
+    """Of all components: those records that are together (`cluster` is the first of them), the pairs of interest, and
+    how many were compared; how many the cap on blocks left out."""
 
     clusters: pl.DataFrame
     pairs: pl.DataFrame
@@ -59,8 +72,8 @@ class MatchTask(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """The clusters of several records (their ids, with a number), the pairs of interest, and the first record of each
-    pair that was compared."""
+    """The clusters of several records (their ids, with the least of them), the pairs of interest, and the first record
+    of each pair that was compared."""
 
     clusters: pl.DataFrame
     pairs: pl.DataFrame
@@ -73,7 +86,7 @@ def match_one(task: MatchTask) -> Matched:
     ids = records[Mention.mention_id]
     candidates = looked_at(records[Mention.abstract], Meeting(task.near, task.others, 0), task.limits)
     done = match(records, candidates, task.rulings, task.thresholds)
-    together = [(number, ids[row]) for number, rows in enumerate(done.clusters) if len(rows) > 1 for row in rows]
+    together = [(ids[rows[0]], ids[row]) for rows in done.clusters if len(rows) > 1 for row in rows]
     types = {name: _CLUSTER_TYPES[name] for name in (CLUSTER, Mention.mention_id)}
     return Matched(
         pl.DataFrame(together, types, orient="row"),
@@ -98,9 +111,9 @@ def match_parts(
     found = meetings(signed.compact, signed.text_keys, limits)
     ruled = _ruled_rows(ids, rulings)
     some = components(ids.len(), found, ruled)
-    keys = component_keys(some, found, _row_keys(signed))
+    keys = component_keys(some, found, signed.row_keys())
     is_ruled = np.zeros(some.size, np.bool_)
-    is_ruled[component_of(some, ruled)] = True
+    is_ruled[numbers_of(some, ruled)] = True
     keepable = keys.filter(~pl.Series(is_ruled))
     known = _known(kept, key, keepable)
     chosen = np.flatnonzero(is_ruled | ~keys.is_in(known[-1][KEY].implode()).to_numpy())
@@ -131,15 +144,6 @@ def _ruled_rows(ids: pl.Series, rulings: Sequence[Ruling]) -> Hashes:
     return pairs_of([a for a, _ in here], [b for _, b in here])
 
 
-def _row_keys(signed: Signed) -> Hashes:
-    """A key of each record: its id, and all that its dump was made of."""
-    dumps = pl.DataFrame({Mention.dump_id: list(signed.dump_keys), "key": list(signed.dump_keys.values())})
-    of_dump = (
-        signed.compact.select(Mention.dump_id).join(dumps, on=Mention.dump_id, maintain_order="left")["key"].hash()
-    )
-    return np.asarray(signed.compact[Mention.mention_id].hash().to_numpy() ^ of_dump.to_numpy())
-
-
 def _known(kept: Path, key: str, wanted: pl.Series) -> list[pl.DataFrame]:
     """What is kept of the wanted components."""
     if not is_kept(kept, key):
@@ -161,19 +165,16 @@ def _match_new(
     if not chosen.size:
         return []
     rulings, limits, thresholds = ways
-    batch_of = np.full(some.size, -1, np.int64)
-    every = batches(some, chosen, rows)
-    for number, own in enumerate(every):
-        batch_of[own] = number
-    numbers = batch_of[some.numbers]
+    batch_of = batches(some, chosen, rows)
+    numbers, count = batch_of[some.numbers], int(batch_of.max()) + 1
     is_chosen = numbers >= 0
     wanted = signed.compact.select(PART, ROW)[some.rows[is_chosen]].with_columns(pl.Series(_BATCH, numbers[is_chosen]))
     gathered = gather(wanted, signed.parts, scratch / "records", workers, has_spans=False)
+    kinds = (dealt(pairs, batch_of[numbers_of(some, pairs)], count) for pairs in (found.near, found.others))
     tasks = []
-    for number in range(len(every)):
-        own = some.rows[numbers == number]
-        pairs = (within(found.near, own), within(found.others, own))
-        tasks.append(MatchTask(records_of(number, gathered), *pairs, rulings, limits, thresholds))
+    for number, (own, *pairs) in enumerate(zip(dealt(some.rows, numbers, count), *kinds, strict=True)):
+        near, others = (among(one, own) for one in pairs)
+        tasks.append(MatchTask(records_of(number, gathered), near, others, rulings, limits, thresholds))
     return list(steps("Matching {} batches", workers.map(match_one, tasks), len(tasks)))
 
 

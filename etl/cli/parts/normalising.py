@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from etl.cli.engines import engine
+from etl.cli.parts.referencing import reference_spans, regrouped, wanted_mentions
 from etl.cli.terminal import steps
 from etl.engine import Engine
+from etl.errors import ConfigurationError
 from etl.io import layout
 from etl.io.files import keep_only
 from etl.io.kept import forget, is_kept, keep, key_of, sums_of
-from etl.io.parts import part_heights, read_part
+from etl.io.parts import part_heights, read_part, read_whole
 from etl.io.sums import check_sum, write_sums
 from etl.io.tables import read_parts, read_table, scan_table, write_table
 from etl.normalise import (
@@ -26,9 +28,9 @@ from etl.normalise import (
     prints_summaries,
     with_summaries,
 )
-from etl.normalise.wanted import READ, Wanted, with_unused
+from etl.normalise.wanted import READ, Wanted
 from schemas.columns import Dump, Mention, Quarantine, Span
-from schemas.files import part_file
+from schemas.files import MOST_PARTS, part_file
 from schemas.interim import FACT_TYPES, RECORD_TYPES, VERBATIM_TYPES
 from schemas.vocabulary import DUMP_ROLES
 
@@ -37,21 +39,32 @@ _QUARANTINE = "quarantine.parquet"
 _SPANS = "spans.parquet"
 
 
-def normalise_in_parts(entries: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Write every dump's records to its own folder; the table `dumps`, the quarantine, and how many mentions nobody
-    wanted."""
+def normalise_in_parts(entries: pl.DataFrame, rows: int) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """Write every dump's records to its own folder, `rows` at most in a file; the table `dumps`, the quarantine, and
+    how many mentions nobody wanted."""
+    _require_few_parts(entries[Dump.dump_id].to_list(), rows)
     dumps = entries.join(_facts(entries[Dump.dump_id].to_list()), on=Dump.dump_id, maintain_order="left")
     years = _page_years(dumps)
     primary, reference = (dumps.filter(pl.col(Dump.role) == role)[Dump.dump_id].to_list() for role in DUMP_ROLES)
-    keys = {one: key_of(sums_of(layout.parsed(one)), years[one]) for one in primary}
+    keys = {one: key_of("normalise", sums_of(layout.parsed(one)), years[one]) for one in primary}
     wanted_by = sorted(sums_of(layout.parsed(one)) for one in primary) if reference else []
-    keys |= {one: key_of(sums_of(layout.parsed(one)), years[one], wanted_by) for one in reference}
-    stale = [one for one, key in keys.items() if not is_kept(layout.normalised(one), key)]
+    keys |= {one: key_of("normalise", sums_of(layout.parsed(one)), years[one], wanted_by, rows) for one in reference}
+    stale = {one for one, key in keys.items() if not is_kept(layout.normalised(one), key)}
     with engine() as workers:
         _normalise_primary([one for one in primary if one in stale], years, keys, workers)
-    _normalise_reference([one for one in reference if one in stale], primary, years, keys)
+    _normalise_reference([one for one in reference if one in stale], primary, years, keys, rows)
     keep_only(layout.interim("normalise") / "parts", list(keys))
     return _together(dumps, years, reference)
+
+
+def _require_few_parts(dump_ids: Sequence[str], rows: int) -> None:
+    """No dump is without a file of spans, and no part without one of records: their numbers have four digits."""
+    count = sum(max(1, len(part_heights(layout.parsed(one) / _MENTIONS))) for one in dump_ids)
+    if count > MOST_PARTS:
+        raise ConfigurationError(
+            f"params.yaml: parts.rows: {rows:,} rows a part make {count:,} parts of {len(dump_ids):,} dumps, and there "
+            f"may be {MOST_PARTS:,}. Set it higher, or join small dumps."
+        )
 
 
 def _facts(dump_ids: Sequence[str]) -> pl.DataFrame:
@@ -101,15 +114,16 @@ def _normalise_primary(
     dump_ids: Sequence[str], years: Mapping[str, int | None], keys: Mapping[str, str], workers: Engine
 ) -> None:
     tasks = []
+    counts = []
     for one in dump_ids:
         path = layout.parsed(one) / _MENTIONS
         check_sum(path)
         forget(layout.normalised(one))
-        tasks += [PartTask(one, number, years[one]) for number in range(len(part_heights(path)))]
+        counts.append(len(part_heights(path)))
+        tasks += [PartTask(one, number, years[one]) for number in range(counts[-1])]
     parts = steps("Normalising {} parts", workers.map(normalise_one, tasks), len(tasks))
-    for one in dump_ids:
-        own = sum(task.dump_id == one for task in tasks)
-        _end(one, list(islice(parts, own)), keys[one])
+    for one, count in zip(dump_ids, counts, strict=True):
+        _end(one, list(islice(parts, count)), keys[one])
 
 
 def _end(dump_id: str, parts: Sequence[PartDone], key: str, *others: str) -> None:
@@ -118,14 +132,18 @@ def _end(dump_id: str, parts: Sequence[PartDone], key: str, *others: str) -> Non
     names = [part_file(Mention.TABLE, number) for number in range(1, len(parts) + 1)]
     if prints_summaries(sum(one.titled_count for one in parts), sum(one.short_count for one in parts)):
         for name in names:
-            write_table(with_summaries(read_part(folder / name, RECORD_TYPES, 0)), folder / name)
+            write_table(with_summaries(read_whole(folder / name, RECORD_TYPES)), folder / name)
     held = [read_table(layout.parsed(dump_id) / _QUARANTINE, Quarantine.TYPES), *(one.rejected for one in parts)]
     write_table(pl.concat(held).sort(Quarantine.SORT), folder / _QUARANTINE)
     keep(folder, key, [*names, _QUARANTINE, *others])
 
 
 def _normalise_reference(
-    dump_ids: Sequence[str], primary: Sequence[str], years: Mapping[str, int | None], keys: Mapping[str, str]
+    dump_ids: Sequence[str],
+    primary: Sequence[str],
+    years: Mapping[str, int | None],
+    keys: Mapping[str, str],
+    rows: int,
 ) -> None:
     if not dump_ids:
         return
@@ -133,32 +151,12 @@ def _normalise_reference(
     wanted = Wanted(part for one in primary for part in read_parts(layout.parsed(one) / _MENTIONS, read))
     for one in dump_ids:
         forget(layout.normalised(one))
-        found = of_reference(one, wanted)
-        write_table(found.spans, layout.normalised(one) / _SPANS)
-        _end(one, [_written(normalise_part(found.mentions, {one: years[one]}), one, 1)], keys[one], _SPANS)
-
-
-class Reference(NamedTuple):
-    """What is wanted of a reference dump, and how many of its mentions are not."""
-
-    mentions: pl.DataFrame
-    spans: pl.DataFrame
-    unwanted_count: int
-
-
-def of_reference(dump_id: str, wanted: Wanted) -> Reference:
-    """Read a reference dump some rows at a time: it may be larger than memory."""
-    folder = layout.parsed(dump_id)
-    kept, count = [pl.DataFrame(schema=VERBATIM_TYPES)], 0
-    for part in read_parts(folder / _MENTIONS, VERBATIM_TYPES):
-        kept.append(part.filter(wanted.among(part)))
-        count += part.height
-    mentions = pl.concat(kept)
-    spans = [pl.DataFrame(schema=Span.TYPES)]
-    for part in read_parts(folder / _SPANS, Span.TYPES):
-        spans.append(with_unused(part, mentions[Mention.mention_id]))
-    whole = with_unused(pl.concat(spans), mentions[Mention.mention_id])
-    return Reference(mentions, whole, count - mentions.height)
+        ids, parts = [pl.Series(dtype=pl.String())], []
+        for number, mentions in enumerate(regrouped(wanted_mentions(one, wanted), rows), 1):
+            ids.append(mentions[Mention.mention_id])
+            parts.append(_written(normalise_part(mentions, {one: years[one]}), one, number))
+        write_table(reference_spans(one, pl.concat(ids)), layout.normalised(one) / _SPANS)
+        _end(one, parts, keys[one], _SPANS)
 
 
 def _together(

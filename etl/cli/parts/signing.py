@@ -41,6 +41,15 @@ class Signed(NamedTuple):
     parts: list[Path]
     dump_keys: dict[str, str]
 
+    def row_keys(self) -> npt.NDArray[np.uint64]:
+        """A key of each record: its id, and all that its dump was made of."""
+        dumps = pl.DataFrame({Mention.dump_id: list(self.dump_keys), "key": list(self.dump_keys.values())})
+        own = self.compact.select(Mention.mention_id, Mention.dump_id)
+        keys = own.join(dumps, on=Mention.dump_id, maintain_order="left").select(
+            pl.col(Mention.mention_id).hash() ^ pl.col("key").hash()
+        )
+        return keys.to_series().to_numpy()
+
 
 def sign_one(task: SignTask) -> None:
     """Write the signatures of a part."""
@@ -59,14 +68,14 @@ def sign(dump_ids: Sequence[str], min_title_chars: int, workers: Engine) -> Sign
     for one in sorted(dump_ids):
         own = [SignTask(path, home / one / f"{path.stem}.arrow", min_title_chars) for path in layout.record_files(one)]
         files += [task.signatures for task in own]
-        if not is_kept(home / one, key_of(keys[one], min_title_chars)):
+        if not is_kept(home / one, key_of("deduplicate", keys[one], min_title_chars)):
             forget(home / one)
             stale.append((one, own))
             tasks += own
     for _ in steps("Signing {} parts", workers.map(sign_one, tasks), len(tasks)):
         pass
     for one, own in stale:
-        keep(home / one, key_of(keys[one], min_title_chars), [task.signatures.name for task in own])
+        keep(home / one, key_of("deduplicate", keys[one], min_title_chars), [task.signatures.name for task in own])
     keep_only(home, dump_ids)
     return _in_order(files, [path for one in sorted(dump_ids) for path in layout.record_files(one)], keys)
 
