@@ -1,6 +1,6 @@
 """The whole pipeline by workers, some of which are killed: the same files as by one process, to the byte.
 
-`ABSTRACTS_TEST_RECORDS` is how many records go through it, 100,000 unless it says otherwise; a part has a tenth of them or so.
+`ABSTRACTS_TEST_RECORDS` is how many records go through it, 100,000 unless it says otherwise, in parts of a tenth.
 """
 
 import hashlib
