@@ -41,16 +41,17 @@ class Workers:
         works = {one: name.removeprefix("ray::") for one, name in names.items() if name.startswith("ray::")}
         return {one: work for one, work in works.items() if work.islower()}  # not IDLE, nor Ray's own agents
 
-    def has_killed_at(self, work: str, worker: psutil.Process, victim: psutil.Process) -> bool:
-        """Kill a worker or its node while that worker is in the middle of a work; False where it has done with it."""
+    def has_killed_at(self, work: str, worker: psutil.Process, *, with_node: bool = False) -> bool:
+        """Kill a worker, or its node, while it is in the middle of a work; False where it has done with it."""
         try:
+            victim = worker.parent() if with_node else worker
             worker.suspend()
             is_at_it = _name(worker) == f"ray::{work}"
             if not is_at_it:
                 worker.resume()
         except psutil.Error:
             return False
-        return is_at_it and self.has_killed(victim)
+        return is_at_it and victim is not None and self.has_killed(victim)
 
     def nodes(self) -> list[psutil.Process]:
         """The nodes that are there, the head among them."""
@@ -73,8 +74,8 @@ class Workers:
 
 def _name(process: psutil.Process) -> str:
     try:
-        alive = process.status() != psutil.STATUS_ZOMBIE
-        return Path(process.cmdline()[0]).name if alive and process.cmdline() else ""
+        words = process.cmdline() if process.status() != psutil.STATUS_ZOMBIE else []
+        return Path(words[0]).name if words else ""
     except psutil.Error:
         return ""
 

@@ -124,7 +124,7 @@ def test_they_do_though_a_worker_is_killed_at_every_work(
 
     def kill_a_worker() -> None:
         for worker, work in workers.at_work().items():
-            if work not in harmed and workers.has_killed_at(work, worker, worker):
+            if work not in harmed and workers.has_killed_at(work, worker):
                 harmed.add(work)
 
     root = copy(project, tmp_path / "ray", engine="ray")
@@ -141,8 +141,7 @@ def test_they_do_though_nodes_go_and_others_come(
 
     def replace_a_node() -> None:
         for worker, work in workers.at_work().items():
-            node = worker.parent()
-            if work in works and work not in harmed and node and workers.has_killed_at(work, worker, node):
+            if work in works and work not in harmed and workers.has_killed_at(work, worker, with_node=True):
                 harmed.append(work)
                 workers.make_whole()
 
