@@ -23,7 +23,9 @@ _QUIET: Final = {
 }
 _THREADS: Final = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "RAYON_NUM_THREADS")
 _STORE_BYTES: Final = 100_000_000
-"""Of memory that workers share: little, as tasks and results are names and counts, and all else is in files."""
+_STORE_BYTES_OF_CPU: Final = 50_000_000
+"""Of memory for tasks and results on their way: most are names and counts, and the largest the papers of a part's rows
+of several mentions, 5 KB each. What is more goes to the disk."""
 
 
 @contextmanager
@@ -46,7 +48,9 @@ def on_ray(root: Path, address: str | None) -> Iterator["Ray"]:
             'the engine is `ray`, and the package ray is not installed. `pip install "paper-abstracts[ray]"` '
             "(docs/engines.md: by hash), or `engine: local` in params.yaml."
         ) from error
-    own = {"num_cpus": os.cpu_count(), "object_store_memory": _STORE_BYTES, "include_dashboard": False}
+    cpus = os.cpu_count() or 1
+    store = _STORE_BYTES + cpus * _STORE_BYTES_OF_CPU
+    own = {"num_cpus": cpus, "object_store_memory": store, "include_dashboard": False}
     settings: dict[str, Any] = {} if address else own
     try:
         ray.init(

@@ -46,8 +46,9 @@ class Ray:
         """
         waiting: deque[Any] = deque()
         try:
+            run = self._run.options(name=work.__name__)  # which Ray shows, as the name of the worker's process too
             for task in tasks:
-                waiting.append(self._run.remote(work, task, self._root, self._here))
+                waiting.append(run.remote(work, task, self._root, self._here))
                 while waiting and (len(waiting) >= _most_ahead() or _is_done(waiting[0])):
                     yield _result(waiting.popleft())
             while waiting:

@@ -34,10 +34,24 @@ class Workers:
         """Where the cluster is."""
         return str(self.cluster.address)
 
-    def at_work(self) -> list[psutil.Process]:
-        """The workers that do a task now; the parent of each is its node."""
+    def at_work(self) -> dict[psutil.Process, str]:
+        """The workers that do a task now, and the names of their works; the parent of each is its node."""
         below = psutil.Process().children(recursive=True)
-        return [one for one in below if _name(one).startswith("ray::_run")]
+        names = {one: _name(one) for one in below}
+        works = {one: name.removeprefix("ray::") for one, name in names.items() if name.startswith("ray::")}
+        return {one: work for one, work in works.items() if work.islower()}  # not IDLE, nor Ray's own agents
+
+    def has_killed_at(self, work: str, worker: psutil.Process, *, with_node: bool = False) -> bool:
+        """Kill a worker, or its node, while it is in the middle of a work; False where it has done with it."""
+        try:
+            victim = worker.parent() if with_node else worker
+            worker.suspend()
+            is_at_it = _name(worker) == f"ray::{work}"
+            if not is_at_it:
+                worker.resume()
+        except psutil.Error:
+            return False
+        return is_at_it and victim is not None and self.has_killed(victim)
 
     def nodes(self) -> list[psutil.Process]:
         """The nodes that are there, the head among them."""
@@ -60,8 +74,8 @@ class Workers:
 
 def _name(process: psutil.Process) -> str:
     try:
-        alive = process.status() != psutil.STATUS_ZOMBIE
-        return Path(process.cmdline()[0]).name if alive and process.cmdline() else ""
+        words = process.cmdline() if process.status() != psutil.STATUS_ZOMBIE else []
+        return Path(words[0]).name if words else ""
     except psutil.Error:
         return ""
 

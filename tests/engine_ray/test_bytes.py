@@ -1,6 +1,6 @@
 """The whole pipeline by workers, some of which are killed: the same files as by one process, to the byte.
 
-`ABSTRACTS_TEST_RECORDS` is how many records go through it, 100,000 unless it says otherwise.
+`ABSTRACTS_TEST_RECORDS` is how many records go through it, 100,000 unless it says otherwise, in parts of a tenth.
 """
 
 import hashlib
@@ -25,6 +25,8 @@ BUILT = ("data/interim", "data/processed/latest", "metrics")
 DUMPS = {"first": "arxiv_jsonl", "second": "arxiv_jsonl", "copies": "abstract_list"}
 PARSES = [("parse", name) for name in DUMPS]
 STAGES = [*PARSES, *((name,) for name in ("normalise", "deduplicate", "relate", "validate", "publish"))]
+DEDUPLICATE = ("sign_one", "gather_one", "match_one", "golden_one", "part_one", "range_one")
+WORKS = {"parse_dump", "normalise_one", *DEDUPLICATE, "write_part"}
 SEED = 20261201
 
 
@@ -38,6 +40,8 @@ def abstracts(count: int) -> Iterator[str]:
 def make(root: Path) -> None:
     """A project of three dumps; of every tenth abstract the third has a copy in which a word is another."""
     empty_project(root)
+    params = root / "params.yaml"
+    params.write_text(params.read_text().replace("  rows: 50000 ", f"  rows: {RECORDS // 10} "))
     names = [f"{name}:\n    file: {name}.txt\n    format: {layout}" for name, layout in DUMPS.items()]
     (root / "data/raw/dumps.yaml").write_text("dumps:\n  " + "\n  ".join(names) + "\n")
     files = {name: (root / f"data/raw/{name}.txt").open("w") for name in DUMPS}
@@ -66,22 +70,18 @@ def copy(project: Path, root: Path, *, engine: str) -> Path:
     return root
 
 
-def build(root: Path, attack: Callable[[], bool] | None = None, **settings: str) -> list[str]:
-    """Run every stage, and in each of them the attack until it says that it has done harm; the stages it harmed."""
-    harmed = []
+def build(root: Path, attack: Callable[[], None] = lambda: None, **settings: str) -> None:
+    """Run every stage, and the attack again and again while it runs."""
     for stage in STAGES:
         command = [sys.executable, "-m", "etl.cli", *stage]
         running = subprocess.Popen(
             command, cwd=root, env=environment(**settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
-        while attack and running.poll() is None:
-            if attack():
-                harmed.append(stage[0])
-                break
-            time.sleep(0.02)
+        while running.poll() is None:
+            attack()
+            time.sleep(0.01)
         told = running.communicate()
         assert running.returncode == 0, f"{' '.join(stage)}: {told}"
-    return harmed
 
 
 def hashes(root: Path) -> dict[str, str]:
@@ -103,7 +103,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def expected(project: Path) -> dict[str, str]:
     """What every build of it must come to."""
     found = hashes(project)
-    assert {"data/processed/latest/manifest.json", "data/interim/parse/copies/mentions.parquet"} <= found.keys()
+    parts = ["normalise/parts/copies/mentions-0001", "normalise/parts/first/mentions-0002", "deduplicate/papers-0010"]
+    assert {f"data/interim/{name}.parquet" for name in parts} <= found.keys()
+    assert "data/processed/latest/manifest.json" in found
     return found
 
 
@@ -115,34 +117,35 @@ def test_two_workers_build_what_one_process_builds(
     assert hashes(root) == expected
 
 
-def test_they_do_though_a_worker_is_killed_in_every_stage(
+def test_they_do_though_a_worker_is_killed_at_every_work(
     project: Path, expected: dict[str, str], workers: Workers, tmp_path: Path
 ) -> None:
-    def kill_a_worker() -> bool:
-        for one in workers.at_work():
-            time.sleep(0.1)
-            if workers.has_killed(one):
-                return True
-        return False
+    harmed: set[str] = set()
+
+    def kill_a_worker() -> None:
+        for worker, work in workers.at_work().items():
+            if work not in harmed and workers.has_killed_at(work, worker):
+                harmed.add(work)
 
     root = copy(project, tmp_path / "ray", engine="ray")
-    harmed = build(root, kill_a_worker, RAY_ADDRESS=workers.address)
-    assert "parse" in harmed
+    build(root, kill_a_worker, RAY_ADDRESS=workers.address)
+    assert harmed == WORKS
     assert hashes(root) == expected
 
 
-def test_they_do_though_a_node_goes(project: Path, expected: dict[str, str], workers: Workers, tmp_path: Path) -> None:
-    gone: list[int] = []
+@pytest.mark.parametrize("works", [("normalise_one", "match_one"), ("parse_dump", "part_one")])
+def test_they_do_though_nodes_go_and_others_come(
+    works: tuple[str, str], project: Path, expected: dict[str, str], workers: Workers, tmp_path: Path
+) -> None:
+    harmed = []
 
-    def kill_a_node() -> bool:
-        for one in [] if gone else workers.at_work():
-            node = one.parent()
-            if node and workers.has_killed(node):
-                gone.append(node.pid)
-                return True
-        return False
+    def replace_a_node() -> None:
+        for worker, work in workers.at_work().items():
+            if work in works and work not in harmed and workers.has_killed_at(work, worker, with_node=True):
+                harmed.append(work)
+                workers.make_whole()
 
     root = copy(project, tmp_path / "ray", engine="ray")
-    build(root, kill_a_node, RAY_ADDRESS=workers.address)
-    assert gone
+    build(root, replace_a_node, RAY_ADDRESS=workers.address)
+    assert len(harmed) == len(works)
     assert hashes(root) == expected

@@ -62,7 +62,7 @@ def test_the_tasks_of_a_node_that_is_killed_are_done_elsewhere(engine: Ray, work
         yield from ["go"] * 2
         while len(list(tmp_path.glob("go-*"))) < 2:
             time.sleep(0.05)
-        first = workers.at_work()[0]
+        first = next(iter(workers.at_work()))
         node = first.parent()
         assert node
         assert workers.has_killed(node)
