@@ -1,7 +1,7 @@
 """What finding neighbours costs, and what its bounds miss, beside a brute force of scikit-learn.
 
-    python benchmarks/neighbours.py CORPUS.parquet [--rows N …] [--postings N …] [--candidates N …] [--exact]
-                                    [--peers-python PATH]
+    python benchmarks/neighbours.py CORPUS.parquet [--rows N …] [--postings N …] [--candidates N …] [--rounds N …]
+                                    [--exact] [--peers-python PATH]
 
 A corpus has `title` and `abstract`. More rows than it has are made of the first half of one abstract and the second
 half of another. Each run is a process of its own, measured whole: interpreter, imports, reading. CPU seconds are user
@@ -15,14 +15,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import polars as pl
 from pipeline import ROOT, measured
+from pyarrow.parquet import ParquetFile
 
 SAMPLED = 500
 BLOCK_ROWS = 500
+PART_ROWS = 50_000
 
 
 def make(corpus: Path, count: int, target: Path) -> None:
@@ -46,27 +50,42 @@ def enlarged(corpus: pl.DataFrame, count: int) -> pl.DataFrame:
     return pl.concat(parts).head(count)
 
 
-def ours(corpus: Path, postings: int, candidates: int, *, is_exact: bool) -> None:
+def ours(corpus: Path, postings: int, candidates: int, rounds: int, *, is_exact: bool) -> None:
     """Relate the papers of a corpus, and print what was found."""
     from etl.io.settings import read_params
     from etl.relate import RelateLimits, relate
+    from etl.relate.plain import HALF
+    from etl.relate.weights import FULL
 
-    papers = pl.read_parquet(corpus).with_columns(
-        pl.format("p{}", pl.int_range(pl.len()).cast(pl.String).str.zfill(16)).alias("paper_id"),
-        pl.lit([], pl.List(pl.String)).alias("flags"),
-    )
+    with ParquetFile(corpus) as file:
+        count = file.metadata.num_rows
     limits = replace(
         read_params(ROOT / "params.yaml", "relate", RelateLimits),
-        exact_papers=papers.height if is_exact else 0,
+        exact_papers=count if is_exact else 0,
         max_postings=postings,
         max_candidates=candidates,
+        rounds=rounds,
         sampled_papers=SAMPLED,
     )
     start = time.perf_counter()
-    done = relate(papers, limits)
-    share = done.found_count / done.sampled_count if done.sampled_count else 1
-    mean = done.neighbours["similarity"].mean()
+    done = relate(parts(corpus), limits)
+    found, keys = done.found, done.found.keys
+    share = found.found_count / found.sampled_count if found.sampled_count else 1
+    mean = (keys[keys > 0] >> HALF).mean() / FULL
     print(f"{time.perf_counter() - start:.1f} | {share:.3f} | {mean:.4f}", flush=True)
+
+
+def parts(corpus: Path) -> Iterator[pl.DataFrame]:
+    """The papers of a corpus as a stage reads them: some at a time, with ids."""
+    start = 0
+    with ParquetFile(corpus) as file:
+        for batch in file.iter_batches(PART_ROWS):
+            part = pl.DataFrame(pl.from_arrow(batch))
+            number = pl.int_range(start, start + part.height).cast(pl.String).str.zfill(16)
+            yield part.with_columns(
+                pl.format("p{}", number).alias("paper_id"), pl.lit([], pl.List(pl.String)).alias("flags")
+            )
+            start += part.height
 
 
 def peer(corpus: Path) -> None:
@@ -102,8 +121,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("corpus", type=Path)
     options.add_argument("--rows", type=int, nargs="+", default=[20_000, 100_000, 1_000_000])
-    options.add_argument("--postings", type=int, nargs="+", default=[10_000])
-    options.add_argument("--candidates", type=int, nargs="+", default=[200])
+    options.add_argument("--postings", type=int, nargs="+", default=[2_000])
+    options.add_argument("--candidates", type=int, nargs="+", default=[50])
+    options.add_argument("--rounds", type=int, nargs="+", default=[1])
     options.add_argument("--exact", action="store_true")
     options.add_argument("--peers-python")
     options.add_argument("--run", nargs=argparse.REMAINDER)
@@ -114,18 +134,17 @@ def main() -> None:
             return make(asked.corpus, int(numbers[0]), Path(numbers[1]))
         if kind == "peer":
             return peer(asked.corpus)
-        postings, candidates = map(int, numbers or (1, 1))
-        return ours(asked.corpus, postings, candidates, is_exact=kind == "exact")
+        postings, candidates, rounds = map(int, numbers or (1, 1, 0))
+        return ours(asked.corpus, postings, candidates, rounds, is_exact=kind == "exact")
     print("| papers | way | CPU s | wall s | of which relate | peak MB | found | mean similarity |\n|" + "---|" * 8)
     with tempfile.TemporaryDirectory() as folder:
         for count in asked.rows:
             path = Path(folder) / f"{count}.parquet"
             made = [__file__, str(asked.corpus), "--run", "make", str(count), str(path)]
             subprocess.run([sys.executable, *made], check=True)  # so that this process stays small
-            for postings in asked.postings:
-                for candidates in asked.candidates:
-                    bounds = (str(postings), str(candidates))
-                    run(sys.executable, path, f"bounds {postings:,}, {candidates}", "bounds", *bounds)
+            for postings, candidates, rounds in product(asked.postings, asked.candidates, asked.rounds):
+                bounds = (str(postings), str(candidates), str(rounds))
+                run(sys.executable, path, f"bounds {postings:,}, {candidates}, {rounds}", "bounds", *bounds)
             if asked.exact:
                 run(sys.executable, path, "exact", "exact")
             if asked.peers_python:

@@ -13,6 +13,7 @@ from etl.relate.weights import MOST_REPEATS, Places, Weights, rarities, weights
 from etl.relate.words import words_of
 
 Numbers = npt.NDArray[np.int32]
+Norms = npt.NDArray[np.float64]
 
 _BATCH: Final = 20_000
 """So many texts are taken apart at a time: their words take a dozen times the room of the numbers that are left."""
@@ -32,7 +33,7 @@ class Vectors(NamedTuple):
     starts: Places
     words: Numbers
     weights: Weights
-    norms: npt.NDArray[np.float64]
+    norms: Norms
     frequencies: Places
 
     def empty_lists(self) -> "Lists":

@@ -12,9 +12,9 @@ FULL: Final = 10_000
 """The similarity of equal texts: ten-thousandths are told, four digits."""
 _PARTS: Final = 16
 """Rarity is told in sixteenths of a bit."""
-_REPEATS: Final = np.array([0, 4, 8, 10, 12, 13, 14, 15, 16], np.uint16)
+REPEATS: Final = np.array([0, 4, 8, 10, 12, 13, 14, 15, 16], np.uint16)
 """What a word counts for that stands so often in a paper, or oftener than the last: quarters of 1 + log2, whole."""
-MOST_REPEATS: Final = _REPEATS.size - 1
+MOST_REPEATS: Final = REPEATS.size - 1
 
 
 def rarity(frequency: int, paper_count: int) -> int:
@@ -33,4 +33,4 @@ def rarities(frequencies: Places, paper_count: int) -> Weights:
 
 def weights(repeats: npt.NDArray[np.uint8], rarity_of: Weights) -> Weights:
     """What words weigh that stand so often in a paper (at most `MOST_REPEATS`) and are so rare."""
-    return _REPEATS[repeats] * rarity_of
+    return REPEATS[repeats] * rarity_of

@@ -42,6 +42,11 @@ def papers(texts: Sequence[Text], flags: Sequence[str] = ()) -> pl.DataFrame:
     return pl.DataFrame(rows, {name: Paper.TYPES[name] for name in USED})
 
 
+def relate_all(table: pl.DataFrame, limits: RelateLimits) -> Related:
+    """Relate papers that come in one part."""
+    return relate([table], limits)
+
+
 def listed(related: Related) -> Neighbours:
     """The neighbours of each paper that has any, in the order of their ranks."""
     found: Neighbours = {}
@@ -93,7 +98,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_papers_on_one_subject_are_neighbours(way: str) -> None:
     texts = [(CLOCKS_TITLE, CLOCKS), (BREAD_TITLE, BREAD), (None, FERNS), (None, CLOCKS_CHANGED)]
-    found = listed(relate(papers(texts), LIMITS))
+    found = listed(relate_all(papers(texts), LIMITS))
     assert found[paper_id(0)][0][0] == paper_id(3)
     assert found[paper_id(3)][0] == (paper_id(0), found[paper_id(0)][0][1])
     assert 0.5 < found[paper_id(0)][0][1] < 1
@@ -108,25 +113,25 @@ def test_papers_on_one_subject_are_neighbours(way: str) -> None:
     ],
 )
 def test_form_makes_no_difference(way: str, one: str, other: str) -> None:
-    found = listed(relate(papers([(one, None), ("else", "where"), (None, f"{other} {other}")]), LIMITS))
+    found = listed(relate_all(papers([(one, None), ("else", "where"), (None, f"{other} {other}")]), LIMITS))
     assert found == {paper_id(0): [(paper_id(2), 1.0)], paper_id(2): [(paper_id(0), 1.0)]}
 
 
 def test_an_abstract_that_only_says_that_there_is_none_brings_no_papers_together(way: str) -> None:
     texts = [("One", "No abstract is available."), ("Two", "No abstract is available.")]
-    assert listed(relate(papers(texts, flags=["placeholder"]), LIMITS)) == {}
-    assert len(listed(relate(papers(texts), LIMITS))) == 2
+    assert listed(relate_all(papers(texts, flags=["placeholder"]), LIMITS)) == {}
+    assert len(listed(relate_all(papers(texts), LIMITS))) == 2
 
 
 @pytest.mark.parametrize("texts", [[], [("Alone", "in the world")], [("", None), (None, "…"), (None, None)]])
 def test_who_has_no_words_in_common_has_no_neighbour(way: str, texts: list[Text]) -> None:
-    done = relate(papers(texts), LOOSE)
+    done = relate_all(papers(texts), LOOSE)
     assert done.neighbours.is_empty()
     assert done.neighbours.schema == Neighbour.TYPES
 
 
 def test_equally_similar_papers_come_in_the_order_of_their_ids_ten_at_most(way: str) -> None:
-    found = listed(relate(papers([("Cold oil", "in clocks")] * 14 + [("else", "where")] * 20), LIMITS))
+    found = listed(relate_all(papers([("Cold oil", "in clocks")] * 14 + [("else", "where")] * 20), LIMITS))
     assert found[paper_id(0)] == [(paper_id(number), 1.0) for number in range(1, 11)]
     assert found[paper_id(5)] == [(paper_id(number), 1.0) for number in range(11) if number != 5]
 
@@ -134,7 +139,7 @@ def test_equally_similar_papers_come_in_the_order_of_their_ids_ten_at_most(way: 
 def test_who_is_hardly_alike_is_no_neighbour(way: str) -> None:
     texts = corpus(random.Random(1), 60)
     likest = max(similarity for one in slowly(texts).values() for _, similarity in one if similarity < 0.9)
-    found = listed(relate(papers(texts), replace(LIMITS, min_similarity=likest)))
+    found = listed(relate_all(papers(texts), replace(LIMITS, min_similarity=likest)))
     assert found == slowly(texts, likest)
     assert likest in {similarity for one in found.values() for _, similarity in one}
 
@@ -147,7 +152,7 @@ def test_they_are_what_they_are_defined_to_be(seed: int, count: int) -> None:
     for most_rows in (-1, 10**9):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(nearest, "_MOST_ROWS", most_rows)
-            assert listed(relate(papers(texts), LOOSE)) == expected
+            assert listed(relate_all(papers(texts), LOOSE)) == expected
 
 
 @settings(max_examples=12, deadline=None)
@@ -155,14 +160,14 @@ def test_they_are_what_they_are_defined_to_be(seed: int, count: int) -> None:
 def test_bounds_leave_out_neighbours_and_make_none_up(seed: int, max_postings: int, max_candidates: int) -> None:
     texts = corpus(random.Random(seed), 80)
     limits = replace(LOOSE, exact_papers=0, max_postings=max_postings, max_candidates=max_candidates, sampled_papers=80)
-    done = relate(papers(texts), limits)
+    done = relate_all(papers(texts), limits)
     every = likeness(texts)
-    found, exact = listed(done), listed(relate(papers(texts), LOOSE))
+    found, exact = listed(done), listed(relate_all(papers(texts), LOOSE))
     assert all(every[one, other] == similarity for one, near in found.items() for other, similarity in near)
-    assert all(len(set(near)) == len(near) <= min(10, max_candidates) for near in found.values())
-    assert not done.is_exact
-    assert done.sampled_count == sum(map(len, exact.values()))
-    assert done.found_count == sum(near in found.get(one, []) for one in exact for near in exact[one])
+    assert all(len(set(near)) == len(near) <= 10 for near in found.values())
+    assert not done.found.is_exact
+    assert done.found.sampled_count == sum(map(len, exact.values()))
+    assert done.found.found_count == sum(near in found.get(one, []) for one in exact for near in exact[one])
 
 
 def likeness(texts: Sequence[Text]) -> dict[tuple[str, str], float]:
@@ -171,7 +176,7 @@ def likeness(texts: Sequence[Text]) -> dict[tuple[str, str], float]:
         patch.setattr("etl.relate.plain.NEIGHBOURS", len(texts))
         patch.setattr("etl.relate.nearest.NEIGHBOURS", len(texts))
         patch.setattr(nearest, "_MOST_ROWS", 10**9)
-        table = relate(papers(texts), LOOSE).neighbours
+        table = relate_all(papers(texts), LOOSE).neighbours
     return {(one, other): similarity for one, _, other, similarity in table.iter_rows()}
 
 
@@ -185,35 +190,34 @@ def test_likeness_is_mutual(seed: int) -> None:
 
 def test_wide_bounds_find_what_is_exact() -> None:
     texts = corpus(random.Random(7), 200)
-    done = relate(papers(texts), replace(LOOSE, exact_papers=0, max_postings=100_000, max_candidates=200))
-    assert done.neighbours.equals(relate(papers(texts), LOOSE).neighbours)
-    assert done.found_count == done.sampled_count > 0
+    done = relate_all(papers(texts), replace(LOOSE, exact_papers=0, max_postings=100_000, max_candidates=200))
+    assert done.neighbours.equals(relate_all(papers(texts), LOOSE).neighbours)
+    assert done.found.found_count == done.found.sampled_count > 0
 
 
 def test_narrow_bounds_find_more_by_rare_words_than_by_chance() -> None:
-    done = relate(papers(corpus(random.Random(7), 400)), replace(LOOSE, exact_papers=0, max_postings=120))
-    assert 0.3 < done.found_count / done.sampled_count < 1
+    done = relate_all(papers(corpus(random.Random(7), 400)), replace(LOOSE, exact_papers=0, max_postings=120))
+    assert 0.3 < done.found.found_count / done.found.sampled_count < 1
 
 
 @pytest.mark.parametrize("limits", [LIMITS, replace(LIMITS, exact_papers=0, max_postings=100, max_candidates=20)])
 def test_neither_order_nor_batches_change_anything(limits: RelateLimits, monkeypatch: pytest.MonkeyPatch) -> None:
     table = papers(corpus(random.Random(3), 150))
-    done = relate(table, limits)
+    done = relate_all(table, limits)
     monkeypatch.setattr("etl.relate.vectors._BATCH", 7)
-    monkeypatch.setattr("etl.relate.nearest._BATCH", 11)
-    again = relate(table.sample(fraction=1, shuffle=True, seed=1), limits)
+    monkeypatch.setattr("etl.relate.meeting._BATCH", 11)
+    again = relate_all(table.sample(fraction=1, shuffle=True, seed=1), limits)
     assert again.neighbours.equals(done.neighbours)
-    assert again[1:] == done[1:]
+    assert again.found[1:] == done.found[1:]
 
 
 PRINTED = """
 from dataclasses import replace
 import hashlib, random
-from tests.relate.test_relate import LIMITS, corpus, papers
-from etl.relate import relate
+from tests.relate.test_relate import LIMITS, corpus, papers, relate_all
 table = papers(corpus(random.Random(3), 150))
 for limits in (LIMITS, replace(LIMITS, exact_papers=0, max_postings=100)):
-    print(hashlib.sha256(relate(table, limits).neighbours.write_csv().encode()).hexdigest())
+    print(hashlib.sha256(relate_all(table, limits).neighbours.write_csv().encode()).hexdigest())
 """
 
 
@@ -234,7 +238,7 @@ def test_neither_threads_nor_hash_seeds_change_anything(tmp_path: Path) -> None:
 
 def test_few_papers_do_not_pay_for_numba() -> None:
     made = "t.papers(t.corpus(random.Random(1), 70))"
-    code = f"import random, sys, tests.relate.test_relate as t; t.relate({made}, t.LIMITS)"
+    code = f"import random, sys, tests.relate.test_relate as t; t.relate_all({made}, t.LIMITS)"
     root = str(Path(__file__).parents[2])
     run = [sys.executable, "-c", f"{code}; sys.exit('numba' in sys.modules)"]
     assert subprocess.run(run, env={"PYTHONPATH": root}, check=False).returncode == 0

@@ -79,7 +79,7 @@ def package() -> Tables:
         read_params(PARAMS, "deduplicate.block", BlockLimits),
         read_params(PARAMS, "deduplicate.decide", Thresholds),
     )
-    related = relate(built.papers, replace(read_params(PARAMS, "relate", RelateLimits), min_similarity=0.001))
+    related = relate([built.papers], replace(read_params(PARAMS, "relate", RelateLimits), min_similarity=0.001))
     others = {"quarantine": normalised.quarantine, "neighbours": related.neighbours}
     return {**{table.name: getattr(built, table.name) for table in TABLES if table.name not in others}, **others}
 
