@@ -56,7 +56,7 @@ class PartialTable:
     def _flush(self) -> None:
         from pyarrow.parquet import ParquetWriter  # only here: most tables are small, and it takes a while
 
-        group = pl.concat(self._waiting).to_arrow()
+        group = pl.concat(self._waiting).rechunk().to_arrow()  # pages end where chunks do, which may be anywhere
         if self._writer is None:
             self._writer = ParquetWriter(self._path, group.schema, compression="zstd", compression_level=_LEVEL)
         self._writer.write_table(group)
