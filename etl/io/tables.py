@@ -60,7 +60,7 @@ class PartialTable:
     def _write(self, rows: pl.DataFrame) -> None:
         from pyarrow.parquet import ParquetWriter  # only here: most tables are small, and it takes a while
 
-        groups = rows.to_arrow()
+        groups = rows.rechunk().to_arrow()  # pages end where chunks do, which may be anywhere
         if self._writer is None:
             self._writer = ParquetWriter(self._path, groups.schema, compression="zstd", compression_level=_LEVEL)
         self._writer.write_table(groups, self._group_rows)

@@ -157,6 +157,16 @@ def test_a_large_table_may_end_with_a_whole_part(path: Path) -> None:
     assert [part.height for part in read_parts(path, TYPES)] == [2, 2]
 
 
+def test_a_large_table_is_the_same_however_its_rows_lie_in_memory(path: Path) -> None:
+    whole = pl.DataFrame({"text": [f"{number:05}" * 200 for number in range(3_000)]})
+    written = []
+    for rows in (whole, pl.concat([whole[:700], whole[700:]], rechunk=False)):
+        with partial_tables([path], 3_000) as (table,):
+            table.append(rows)
+        written.append(path.read_bytes())
+    assert written[0] == written[1]
+
+
 def test_parts_are_read_as_checked_as_a_whole_table(path: Path) -> None:
     write_table(FRAME, path)
     with pytest.raises(BrokenTableError, match="column `count` is Int64, not String"):
