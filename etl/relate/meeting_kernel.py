@@ -120,7 +120,7 @@ def _unpack(packed: Any, scales: Any, own: Any, is_there: Any) -> None:
 def _compare(own: Any, row: Any, other: Any, rows: Any, repeats: Any, least: Any, best: Any) -> None:
     """Compare the row that is laid out with another by all words, and keep the key."""
     starts, packed, norms = rows
-    product = 0
+    product: Any = 0
     for place in range(starts[other], starts[other + 1]):
         product += np.int64(own[packed[place] >> _REPEAT_BITS]) * np.int64(repeats[packed[place] & _REPEAT_MASK])
     if product > 0:

@@ -101,7 +101,7 @@ def renumber(numbers: Any, rarity_of: Any, repeats: Any, sizes: Any, packed: Any
     rounds alike (IEEE 754)."""
     end = 0
     for row in range(sizes.size):
-        square = 0
+        square: Any = 0
         for place in range(end, end + sizes[row]):
             word = numbers[packed[place] >> _REPEAT_BITS]
             repeat = packed[place] & _REPEAT_MASK

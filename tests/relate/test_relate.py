@@ -195,6 +195,46 @@ def test_wide_bounds_find_what_is_exact() -> None:
     assert done.found.found_count == done.found.sampled_count > 0
 
 
+def test_a_round_finds_what_the_neighbours_of_neighbours_are() -> None:
+    table = papers(corpus(random.Random(7), 400))
+    narrow = replace(LOOSE, exact_papers=0, max_postings=60, max_candidates=12, sampled_papers=400)
+    found = [relate_all(table, replace(narrow, rounds=rounds)).found.found_count for rounds in (0, 1, 2)]
+    assert found[0] < found[1] < found[2]
+
+
+def test_whose_neighbour_a_paper_is_may_be_its_neighbour() -> None:
+    done = listed(relate_all(papers(corpus(random.Random(7), 400)), replace(LOOSE, exact_papers=0, max_postings=60)))
+    for one, near in done.items():
+        for other, similarity in near:
+            last = done[other][-1][1] if len(done[other]) == 10 else 0
+            assert similarity <= last or (one, similarity) in done[other]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.text(st.sampled_from("aAbBzZ09_ -.\\<>/ßÉéſ̈ıΣςσﬁ²½漢々⺀ひカ한\u200b\u0000İ―αÅµ"), max_size=12), max_size=6
+    )
+)
+@example(["a\u0301b", "áb", "<i>ab</i>", "\\alpha ab", "漢a漢", "漢 a 漢", "x²", "x2", "", "a" * 100, "A" * 100])
+def test_both_ways_read_the_same_words(texts: list[str]) -> None:
+    table = papers([(text, "same") for text in texts] + [("else", "where")] * 2)
+    told = []
+    for most_rows in (-1, 10**9):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(nearest, "_MOST_ROWS", most_rows)
+            done = relate_all(table, LOOSE)
+            told.append((done.found.word_count, listed(done)))
+    assert told[0] == told[1]
+
+
+def test_many_words_are_told_apart() -> None:
+    texts = [(None, " ".join(f"w{number}" for number in range(start, start + 900))) for start in range(0, 60_000, 450)]
+    done = relate_all(papers(texts), replace(LOOSE, exact_papers=0))
+    assert done.found.word_count == len({word for _, text in texts for word in (text or "").split()})
+    assert done.found.found_count == done.found.sampled_count == 2 * len(texts) - 2
+
+
 def test_narrow_bounds_find_more_by_rare_words_than_by_chance() -> None:
     done = relate_all(papers(corpus(random.Random(7), 400)), replace(LOOSE, exact_papers=0, max_postings=120))
     assert 0.3 < done.found.found_count / done.found.sampled_count < 1
@@ -205,8 +245,11 @@ def test_neither_order_nor_batches_change_anything(limits: RelateLimits, monkeyp
     table = papers(corpus(random.Random(3), 150))
     done = relate_all(table, limits)
     monkeypatch.setattr("etl.relate.vectors._BATCH", 7)
+    monkeypatch.setattr("etl.relate.reading._BATCH", 9)
     monkeypatch.setattr("etl.relate.meeting._BATCH", 11)
-    again = relate_all(table.sample(fraction=1, shuffle=True, seed=1), limits)
+    monkeypatch.setattr("etl.relate.meeting._ENTRIES", 20)
+    parts = (table[start : start + 40] for start in range(0, table.height, 40))
+    again = relate((part.sample(fraction=1, shuffle=True, seed=1) for part in parts), limits)
     assert again.neighbours.equals(done.neighbours)
     assert again.found[1:] == done.found[1:]
 
