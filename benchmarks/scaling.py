@@ -2,8 +2,8 @@
 
 Makes a package of one dump of N records, laid out as arXiv's snapshot, in FOLDER, and runs each stage in it as a process
 of its own; the floor is polars reading the same file and writing it as Parquet. With `--add` a dump of so many more
-records is added, the stages run again, and then all of it anew, to compare cost and bytes. `--slowest` names how many
-records may lie in memory at a time, `--stages` which stages run; FOLDER is kept.
+records is added, the stages run again, and then all of it anew, to compare cost and bytes. `--stages` names which
+stages run; FOLDER is kept.
 """
 
 import argparse
@@ -71,15 +71,19 @@ def run(folder: Path, dumps: Sequence[str], stages: Sequence[str], label: str) -
     for command in (*commands, *((stage,) for stage in STAGES if stage in stages)):
         cost = measured([ABSTRACTS, *command], folder)
         total += cost.cpu_seconds
-        size = sum(
-            path.stat().st_size for path in (folder / "data").rglob("*") if path.is_file() and "raw" not in path.parts
-        )
-        print(
-            f"| {label} | {command[0]} | {cost.cpu_seconds:.1f} | {cost.wall_seconds:.1f} | {cost.peak_megabytes:,} |"
-            f" {size / 1e6:,.0f} |",
-            flush=True,
-        )
+        print(told(label, command[0], cost, megabytes(folder)), flush=True)
     return total
+
+
+def told(label: str, stage: str, cost: Cost, size: float) -> str:
+    figures = f"{cost.cpu_seconds:.1f} | {cost.wall_seconds:.1f} | {cost.peak_megabytes:,}"
+    return f"| {label} | {stage} | {figures} | {size:,.0f} |"
+
+
+def megabytes(folder: Path) -> float:
+    """How much a package takes beside its dumps."""
+    places = (folder / "data/interim", folder / "data/processed")
+    return sum(path.stat().st_size for place in places for path in place.rglob("*") if path.is_file()) / 1e6
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -106,11 +110,8 @@ def main() -> None:
     dump = add_dump(chosen.folder, "big", chosen.records, chosen.corpus)
     print("| records | stage | CPU s | wall s | peak MB | MB on disk |\n|---|---|---|---|---|---|")
     if not chosen.no_floor:
-        cost = measured([sys.executable, "-c", FLOOR, str(dump), str(chosen.folder / "floor.parquet")], chosen.folder)
-        print(
-            f"| {chosen.records:,} | floor | {cost.cpu_seconds:.1f} | {cost.wall_seconds:.1f} | {cost.peak_megabytes:,} | |",
-            flush=True,
-        )
+        floor = measured([sys.executable, "-c", FLOOR, str(dump), str(chosen.folder / "floor.parquet")], chosen.folder)
+        print(told(f"{chosen.records:,}", "floor", floor, 0), flush=True)
     whole = run(chosen.folder, ["big"], chosen.stages, f"{chosen.records:,}")
     print(f"whole: {whole:.1f} CPU s")
     if chosen.add:

@@ -1,7 +1,8 @@
 """A large dump as arXiv's metadata snapshot has it: `python benchmarks/snapshot.py OUT.jsonl COUNT [CORPUS.parquet]`.
 
 The corpus has columns `title`, `abstract`, `authors` (a list), `year` and `doi`. Where it is too small it comes again
-with every letter of its words exchanged for another, LaTeX commands aside: other words, as many and as rare. Without a corpus texts are made up. Of every hundred records one is an earlier one with a few words changed.
+with every letter of its words exchanged for another, LaTeX commands aside: other words, as many and as rare. Without a
+corpus texts are made up. Of every hundred records one is an earlier one with a few words changed.
 """
 
 import random
