@@ -23,6 +23,8 @@ _AHEAD: Final = 3
 """So many tasks a CPU are handed over before their results are asked for: none waits for work, and few are kept."""
 _LIVES: Final = 20
 """So many workers may die with one task: as many as machines go away, but no end of those that it kills itself."""
+_PATIENCE: Final = 30.0
+"""Seconds that tasks which were stopped are waited for."""
 _LIBRARIES: Final = ("ftfy", "numba", "numpy", "orjson", "polars", "pyarrow", "pylatexenc", "rapidfuzz")
 """What reads and writes values, or stamps its version into files."""
 
@@ -56,6 +58,8 @@ class Ray:
         finally:
             for one in waiting:
                 ray.cancel(one, force=True)
+            if waiting:  # none still writes while the caller clears up
+                ray.wait([*waiting], num_returns=len(waiting), timeout=_PATIENCE)
 
 
 def _run(work: Callable[[T], R], task: T, root: Path, expected: Surroundings) -> R:
