@@ -1,8 +1,8 @@
 """What a package costs as it grows: `python benchmarks/scaling.py FOLDER --records N [--corpus FILE] [--add 1000]`.
 
 Makes a package of one dump of N records, laid out as arXiv's snapshot, in FOLDER, and runs each stage in it, a process
-of its own; the floor is polars reading the same file and writing it as Parquet. With `--add` a dump of so many more records
-is added, the stages run again, and then all of it anew, to compare cost and bytes. FOLDER is kept.
+of its own; the floor is polars reading the same file and writing it as Parquet. With `--add` a dump of so many more
+records is added, the stages run again, and then all of it anew, to compare cost and bytes. FOLDER is kept.
 """
 
 import argparse
