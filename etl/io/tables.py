@@ -89,7 +89,10 @@ def table_files(path: Path) -> list[Path]:
     """The files of the table at `path`, in the order of its rows: that one, or those that it was split into."""
     if _is_file(path):
         return [path]
-    parts = files_of(path.stem, (one.name for one in path.parent.glob(f"{path.stem}-*{path.suffix}")))
+    try:
+        parts = files_of(path.stem, (one.name for one in path.parent.glob(f"{path.stem}-*{path.suffix}")))
+    except OSError:  # of a name that no folder can have
+        parts = []
     return [path.with_name(name) for name in parts] or [path]
 
 
