@@ -15,7 +15,7 @@ from etl.errors import BrokenTableError
 from etl.io import layout
 from etl.io.files import keep_only, read_json, sha256_of_file, write_json
 from etl.io.pins import code_sha256
-from etl.io.sums import SUMS, check_folder, write_sums
+from etl.io.sums import check_folder, read_sums, write_sums
 
 KEY: Final = "key.json"
 _MOST_BYTES: Final = 1_000_000
@@ -40,8 +40,9 @@ def _code(root: Path, stage: str) -> str:
 
 
 def sums_of(folder: Path) -> str:
-    """One hash of all that a folder holds, by the sums beside it."""
-    return sha256_of_file(folder / SUMS)
+    """One hash of all that a folder holds, by the sums beside it; what it was made from is no part of that."""
+    files = {name: entry for name, entry in read_sums(folder).items() if name != KEY}
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
 
 
 def is_kept(folder: Path, key: str) -> bool:

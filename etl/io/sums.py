@@ -31,6 +31,11 @@ def write_sums(folder: Path) -> None:
     write_json(folder / SUMS, {"files": files})
 
 
+def read_sums(folder: Path) -> Files:
+    """What `write_sums` wrote of a folder; `BrokenTableError` where it cannot be read."""
+    return _read(folder / SUMS)
+
+
 def check_sum(path: Path) -> None:
     """Raise `BrokenTableError` unless a file is what the sums beside it say; where there are none, none is asked for.
 

@@ -75,9 +75,8 @@ def deduplicate_in_parts(
         members = member_table(signed.compact, _row_groups(matches.clusters, ids), dumps)
         named, aliases = assigned(members, ledger, lambda: rows_of(_every(signed, KEYS), dumps))
         ruled = ruled_on(rulings, now, ids, named, aliases)
-        alone, together = _apart(signed, named)
-        facts = dumps.select(Dump.dump_id, Dump.ordinal, Dump.source, Dump.role).sort(Dump.ordinal)
-        places = (home / "kept" / "papers", passing, key_of("deduplicate", "papers", facts.rows()))
+        alone, together = _apart(signed, named, dumps)
+        places = (home / "kept" / "papers", passing, key_of("deduplicate", "papers"))
         several = papers_of_several(signed, together, dumps, ruled.values, rows, places, workers)
         paper_count = alone.height + together[Paper.paper_id].n_unique()
         ranges = max(1, -(-paper_count // rows))
@@ -134,10 +133,14 @@ def _row_groups(clusters: pl.DataFrame, ids: pl.Series) -> Iterator[list[int]]:
     yield from placed.group_by(CLUSTER, maintain_order=True).agg("number")["number"].to_list()
 
 
-def _apart(signed: Signed, named: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _apart(signed: Signed, named: pl.DataFrame, dumps: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The mentions that are a paper by themselves; and those that are one with others, with where they are, and a key
-    of all that their paper depends on: its id, and its mentions."""
-    where = signed.compact.select(Mention.mention_id, PART, ROW, pl.Series(_ROW_KEY, signed.row_keys()))
+    of all that their paper depends on: its id, its mentions, and what matters of their dumps."""
+    said = (pl.col(Dump.ordinal).cast(pl.String()), Dump.role, pl.col(Dump.source).fill_null("\0"))
+    facts = dumps.select(Dump.dump_id, pl.concat_str(said, separator="\n").hash().alias("facts"))
+    of_dump = signed.compact.select(Mention.dump_id).join(facts, on=Dump.dump_id, maintain_order="left")["facts"]
+    row_keys = pl.Series(_ROW_KEY, signed.row_keys() ^ of_dump.to_numpy())
+    where = signed.compact.select(Mention.mention_id, PART, ROW, row_keys)
     placed = named.join(where, on=Mention.mention_id, maintain_order="left")
     is_together = pl.len().over(Paper.paper_id) > 1
     columns = (Mention.mention_id, Paper.paper_id, PART, ROW)

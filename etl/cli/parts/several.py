@@ -94,9 +94,9 @@ def _made(
 ) -> list[Golden]:
     if wanted.is_empty():
         return []
-    wanted = wanted.sort(Paper.paper_id, Mention.mention_id)
-    last = pl.int_range(pl.len()).last().over(Paper.paper_id)
-    wanted = wanted.with_columns((last // max(1, rows)).rank("dense").cast(pl.Int64).alias("batch"))
+    wanted = wanted.sort(Paper.paper_id, Mention.mention_id).with_row_index("number")
+    first = pl.col("number").first().over(Paper.paper_id)  # so that a paper's records are in one batch
+    wanted = wanted.with_columns((first // max(1, rows)).rank("dense").cast(pl.Int64).alias("batch"))
     gathered = gather(wanted.select(PART, ROW, "batch"), signed.parts, scratch / "papers", workers, has_spans=True)
     tasks = []
     for (number,), own in wanted.partition_by("batch", as_dict=True, maintain_order=True).items():

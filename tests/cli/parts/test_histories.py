@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -10,13 +11,13 @@ import yaml
 
 from etl.cli.deduplicate import deduplicate
 from etl.cli.normalise import normalise
-from etl.cli.parts import normalising
+from etl.cli.parts import matching, normalising, several, signing
 from etl.deduplicate.traces import traces_of
 from etl.errors import ConfigurationError
 from etl.io import layout
 from etl.io.kept import KEY, keep
 from schemas.columns import Alias, Dump, Mention, Paper, Quarantine
-from tests.cli.parts.world import Large, anew, begin, hashes, inside, metrics, tables, text
+from tests.cli.parts.world import Large, anew, begin, hashes, inside, metrics, pasted, tables, text
 from tests.shared import made_once
 
 Change = Callable[[Large], object]
@@ -129,6 +130,27 @@ def test_a_build_of_changed_dumps_is_one_from_nothing(root: Path, tmp_path: Path
     once = anew(root, tmp_path / "once", rows=1_000)
     expected, found = tables(once), tables(root)
     assert [name for name in expected if not found[name].equals(expected[name])] == []
+
+
+def noted(work: Callable[[Any], Any], worked: list[str]) -> Callable[[Any], Any]:
+    """The work of a task, and its name in a list each time that it is done."""
+
+    def done(task: Any) -> Any:
+        worked.append(work.__name__)
+        return work(task)
+
+    return done
+
+
+def test_a_dump_that_repeats_nobody_makes_nobody_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[str] = []
+    for room, name in ((signing, "sign_one"), (matching, "match_one"), (several, "golden_one")):
+        monkeypatch.setattr(room, name, noted(getattr(room, name), worked))
+    with inside(root) as package:
+        sundials = "Sundials of brass were cast in three parishes, and we say by whom they were."
+        package.add("later", "later.txt", "abstract_list", pasted(sundials))
+        package.stages()
+    assert worked == ["sign_one"]
 
 
 def test_nothing_stale_is_left_when_a_package_grows_and_shrinks_past_a_part(root: Path, tmp_path: Path) -> None:
