@@ -61,7 +61,7 @@ def _one_by_one(rows: list[Row], clusters: Sequence[Sequence[int]], ledger: pl.D
     )
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(_package())
 def test_names_told_a_column_at_a_time_are_those_told_one_by_one(
     package: tuple[list[Row], list[list[int]], list[tuple[str, Row]]],

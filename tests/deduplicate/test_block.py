@@ -82,7 +82,7 @@ def test_a_comparable_title_is_its_words_or_nothing() -> None:
 
 
 @given(st.integers(40, 160), st.integers(0, 5), st.randoms(use_true_random=False))
-@settings(max_examples=150)
+@settings(max_examples=50)
 def test_every_pair_of_abstracts_with_jaccard_of_seven_tenths_is_a_candidate(
     length: int, changes: int, randomness: random.Random
 ) -> None:

@@ -181,13 +181,13 @@ def worlds(draw: st.DrawFn) -> list[Row]:
 
 
 @given(worlds())
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_any_world_keeps_every_promise(rows: list[Row]) -> None:
     assert problems(tables(run(rows)), 0, 5) == []
 
 
 @given(worlds(), st.integers(1, 1000))
-@settings(max_examples=40)
+@settings(max_examples=12)
 def test_every_record_is_in_one_paper_or_an_unused_reference_whatever_the_order(rows: list[Row], seed: int) -> None:
     built, again = run(rows), run(rows, seed=seed)
     used = built.mentions[Mention.mention_id].to_list()

@@ -189,7 +189,7 @@ def released(ledger: pl.DataFrame, ids: list[str], clusters: list[list[Row]]) ->
 
 
 @given(st.randoms(use_true_random=False), st.integers(1, 6))
-@settings(max_examples=150)
+@settings(max_examples=50)
 def test_ids_resolve_for_ever(randomness: random.Random, releases: int) -> None:
     ledger = NOTHING
     for clusters in history(randomness, releases):
