@@ -3,10 +3,12 @@
 import polars as pl
 
 from etl.cli.parts.deduplicating import deduplicate_in_parts
+from etl.cli.parts.matching import Matches
 from etl.cli.parts.params import PartParams
 from etl.cli.terminal import progress, warn
 from etl.deduplicate import deduplicate as deduplicate_records
 from etl.deduplicate.block import BlockLimits
+from etl.deduplicate.match import Matched
 from etl.deduplicate.rulings import Ruling
 from etl.deduplicate.thresholds import Thresholds
 from etl.io import layout
@@ -39,16 +41,8 @@ def deduplicate() -> None:
         done = deduplicate_in_parts(dumps, ledger, rulings, limits, thresholds, rows)
         for warning in done.warnings:
             warn(warning)
-        counts = {
-            "records": done.record_count,
-            "papers": done.paper_count,
-            "merges": done.mention_count - done.paper_count,
-            "unused_reference_mentions": done.record_count - done.mention_count,
-            "compared_pairs": done.matches.compared_pair_count,
-            "pairs_cut_by_block_cap": done.matches.cut_pair_count,
-            "verdicts": _counts(done.pairs, Pair.verdict),
-            "conflicts": _counts(done.conflicts, Conflict.kind),
-        }
+        heights = done.record_count, done.mention_count, done.paper_count
+        counts = _told(*heights, done.matches, done.pairs, done.conflicts)
     write_json(layout.METRICS / "deduplicate.json", counts)
 
 
@@ -66,15 +60,28 @@ def _at_once(
         write_table(getattr(done, name), home / f"{name}.parquet")
     keep_only(home, [f"{name}.parquet" for name in _TABLES])
     write_sums(home)
+    heights = records.height, done.mentions.height, done.papers.height
+    return _told(*heights, done.matched, done.pairs, done.conflicts)
+
+
+def _told(
+    record_count: int,
+    mention_count: int,
+    paper_count: int,
+    matched: Matched | Matches,
+    pairs: pl.DataFrame,
+    conflicts: pl.DataFrame,
+) -> dict[str, object]:
+    """What is counted of a build, however it was worked on."""
     return {
-        "records": records.height,
-        "papers": done.papers.height,
-        "merges": done.mentions.height - done.papers.height,
-        "unused_reference_mentions": records.height - done.mentions.height,
-        "compared_pairs": done.matched.compared_pair_count,
-        "pairs_cut_by_block_cap": done.matched.cut_pair_count,
-        "verdicts": _counts(done.pairs, Pair.verdict),
-        "conflicts": _counts(done.conflicts, Conflict.kind),
+        "records": record_count,
+        "papers": paper_count,
+        "merges": mention_count - paper_count,
+        "unused_reference_mentions": record_count - mention_count,
+        "compared_pairs": matched.compared_pair_count,
+        "pairs_cut_by_block_cap": matched.cut_pair_count,
+        "verdicts": _counts(pairs, Pair.verdict),
+        "conflicts": _counts(conflicts, Conflict.kind),
     }
 
 

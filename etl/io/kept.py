@@ -6,19 +6,25 @@ on that in nothing: the same inputs give the same files, kept or made.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+import polars as pl
 
 from etl.errors import BrokenTableError
 from etl.io import layout
 from etl.io.files import keep_only, read_json, sha256_of_file, write_json
 from etl.io.pins import code_sha256
 from etl.io.sums import check_folder, read_sums, write_sums
+from etl.io.tables import read_table, write_table
+from schemas.files import parquet_file
 
 KEY: Final = "key.json"
 _MOST_BYTES: Final = 1_000_000
+Tables = Mapping[str, dict[str, pl.DataType]]
+"""The columns of tables, by their names."""
 _SHARED: Final = ("etl/cli/parts", "etl/io", "schemas")
 
 
@@ -54,6 +60,22 @@ def is_kept(folder: Path, key: str) -> bool:
     except (OSError, ValueError, BrokenTableError):
         return False
     return True
+
+
+def read_kept(folder: Path, key: str, tables: Tables, column: str, wanted: pl.Series) -> list[pl.DataFrame]:
+    """The rows of kept tables (their columns by name) whose `column` is wanted; none where nothing of this key is."""
+    if not is_kept(folder, key):
+        return [pl.DataFrame(schema=types) for types in tables.values()]
+    found = (read_table(folder / parquet_file(name), types) for name, types in tables.items())
+    return [table.filter(pl.col(column).is_in(wanted.implode())) for table in found]
+
+
+def keep_tables(folder: Path, key: str, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Leave exactly these tables in a folder."""
+    forget(folder)
+    for name, table in tables.items():
+        write_table(table, folder / parquet_file(name))
+    keep(folder, key, [parquet_file(name) for name in tables])
 
 
 def keep(folder: Path, key: str, names: Sequence[str]) -> None:

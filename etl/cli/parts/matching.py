@@ -28,9 +28,8 @@ from etl.deduplicate.shingles import Hashes
 from etl.deduplicate.tables import pair_table
 from etl.deduplicate.thresholds import Thresholds
 from etl.engine import Engine
-from etl.io.kept import forget, is_kept, keep
+from etl.io.kept import keep_tables, read_kept
 from etl.io.slices import Slice
-from etl.io.tables import read_table, write_table
 from schemas.columns import Mention, Pair
 
 KEY: Final = "component_key"
@@ -115,23 +114,16 @@ def match_parts(
     is_ruled = np.zeros(some.size, np.bool_)
     is_ruled[numbers_of(some, ruled)] = True
     keepable = keys.filter(~pl.Series(is_ruled))
-    known = _known(kept, key, keepable)
+    known = read_kept(kept, key, _KEPT, KEY, keepable)
     chosen = np.flatnonzero(is_ruled | ~keys.is_in(known[-1][KEY].implode()).to_numpy())
     new = _match_new(signed, some, found, chosen, (rulings, limits, thresholds), rows, scratch, workers)
     home_of = pl.DataFrame({Mention.mention_id: ids.gather(some.rows), KEY: keys.gather(some.numbers)})
     fresh = _with_keys(new, home_of, keys.gather(chosen))
     both = [pl.concat([old, own]) for old, own in zip(known, fresh, strict=True)]
-    _keep(both, keepable, kept, key)
+    of_keepable = (table.filter(pl.col(KEY).is_in(keepable.implode())) for table in both)
+    keep_tables(kept, key, {name: own.sort(own.columns[:3]) for name, own in zip(_KEPT, of_keepable, strict=True)})
     clusters, pairs, counts = both
     return Matches(clusters, pairs, int(counts[COUNT].sum()), found.cut_count)
-
-
-def _keep(tables: Sequence[pl.DataFrame], keepable: pl.Series, kept: Path, key: str) -> None:
-    forget(kept)
-    for name, table in zip(_KEPT, tables, strict=True):
-        own = table.filter(pl.col(KEY).is_in(keepable.implode()))
-        write_table(own.sort(own.columns[:3]), kept / f"{name}.parquet")
-    keep(kept, key, [f"{name}.parquet" for name in _KEPT])
 
 
 def _ruled_rows(ids: pl.Series, rulings: Sequence[Ruling]) -> Hashes:
@@ -142,14 +134,6 @@ def _ruled_rows(ids: pl.Series, rulings: Sequence[Ruling]) -> Hashes:
     place = dict(zip(ids.gather(rows), rows, strict=True))
     here = [(place[a], place[b]) for a, b in pairs if a in place and b in place]
     return pairs_of([a for a, _ in here], [b for _, b in here])
-
-
-def _known(kept: Path, key: str, wanted: pl.Series) -> list[pl.DataFrame]:
-    """What is kept of the wanted components."""
-    if not is_kept(kept, key):
-        return [pl.DataFrame(schema=types) for types in _KEPT.values()]
-    tables = (read_table(kept / f"{name}.parquet", types) for name, types in _KEPT.items())
-    return [table.filter(pl.col(KEY).is_in(wanted.implode())) for table in tables]
 
 
 def _match_new(

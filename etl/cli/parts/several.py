@@ -12,9 +12,8 @@ from etl.cli.terminal import steps
 from etl.deduplicate.golden import Golden, golden
 from etl.deduplicate.tables import abstract_sources
 from etl.engine import Engine
-from etl.io.kept import forget, is_kept, keep
+from etl.io.kept import keep_tables, read_kept
 from etl.io.slices import Slice
-from etl.io.tables import read_table, write_table
 from schemas.columns import Conflict, Mention, Paper, Provenance
 
 GOLDEN_KEY: Final = "golden_key"
@@ -60,7 +59,7 @@ def papers_of_several(
     kept, scratch, key = places
     papers = together.select(Paper.paper_id, GOLDEN_KEY).unique().sort(Paper.paper_id)
     is_ruled = pl.col(Paper.paper_id).is_in(sorted(decided))
-    known = _known(kept, key, papers.filter(~is_ruled)[GOLDEN_KEY])
+    known = read_kept(kept, key, _TYPES, GOLDEN_KEY, papers.filter(~is_ruled)[GOLDEN_KEY])
     asked = papers.filter(is_ruled | ~pl.col(GOLDEN_KEY).is_in(known[0][GOLDEN_KEY].implode()))
     new = _made(signed, together.join(asked, on=GOLDEN_KEY, how="semi"), dumps, decided, rows, scratch, workers)
     fresh = [
@@ -68,19 +67,10 @@ def papers_of_several(
         for number, columns in enumerate(_TABLES)
     ]
     both = [pl.concat([old, own.select(*types)]) for old, own, types in zip(known, fresh, _TYPES.values(), strict=True)]
-    forget(kept)
-    for columns, table in zip(_TABLES, both, strict=True):
-        write_table(table.filter(~is_ruled).sort(columns.SORT), kept / f"{columns.TABLE}.parquet")
-    keep(kept, key, [f"{name}.parquet" for name in _TYPES])
+    unruled = (table.filter(~is_ruled).sort(columns.SORT) for columns, table in zip(_TABLES, both, strict=True))
+    keep_tables(kept, key, dict(zip(_TYPES, unruled, strict=True)))
     done = Golden(*(table.drop(GOLDEN_KEY) for table in both))
     return Together(done, abstract_sources(done.provenance))
-
-
-def _known(kept: Path, key: str, wanted: pl.Series) -> list[pl.DataFrame]:
-    if not is_kept(kept, key):
-        return [pl.DataFrame(schema=types) for types in _TYPES.values()]
-    tables = (read_table(kept / f"{name}.parquet", types) for name, types in _TYPES.items())
-    return [table.filter(pl.col(GOLDEN_KEY).is_in(wanted.implode())) for table in tables]
 
 
 def _made(
