@@ -21,7 +21,11 @@ def disputed(toy: Path) -> str:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page is drawn, facets, bytes and all (the pages' policy forbids `wait_for_function`)."""
+    """Wait until the page is drawn, facets, bytes and all (the pages' policy forbids `wait_for_function`).
+
+    That nothing is busy is not enough: an address just gone to has not begun to be drawn.
+    """
+    expect(page.locator("main")).to_have_attribute("data-shown", page.evaluate("location.hash"))
     expect(page.locator("main[aria-busy], #waiting")).to_have_count(0)
     expect(page.locator(".facet, .bytes .piece, .narrow").first).to_be_attached()
 

@@ -37,7 +37,8 @@ export function startApp(engine) {
 
   /** Show the page of the address. `isSame` keeps focus and place: the reader changes what is there. */
   async function follow(isSame, isTyping = false) {
-    const route = routeOf(location.hash);
+    const address = location.hash;
+    const route = routeOf(address);
     const now = (turn += 1);
     stopper.abort(); // a newer search stops the older
     stopper = new AbortController();
@@ -73,6 +74,7 @@ export function startApp(engine) {
       clearTimeout(slow);
       if (now === turn) {
         main.removeAttribute("aria-busy");
+        main.dataset.shown = address; // what is on the page now, for whoever waits for it
       }
     }
   }
