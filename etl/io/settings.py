@@ -3,7 +3,9 @@
 import math
 import re
 from collections.abc import Hashable
+from copy import deepcopy
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -83,11 +85,7 @@ def read_yaml(path: Path) -> Any:
 def parse_yaml(path: Path, text: str) -> Any:
     """The value of the text of a YAML file; a `ConfigurationError` says where it is broken."""
     try:
-        loader = _Loader(text)
-        try:
-            return loader.read()
-        finally:
-            loader.dispose()
+        return deepcopy(_value_of(text))
     except yaml.YAMLError as error:
         raise ConfigurationError(f"{path}: is not valid YAML: {error}") from error
     except RecursionError as error:
@@ -96,6 +94,16 @@ def parse_yaml(path: Path, text: str) -> Any:
         raise ConfigurationError(
             f"{path}: holds a number or a day that is none: {error}. Mend it, or quote it."
         ) from error
+
+
+@lru_cache(maxsize=8)
+def _value_of(text: str) -> Any:
+    """What a text says; kept, as a command reads params.yaml once for each section that it needs."""
+    loader = _Loader(text)
+    try:
+        return loader.read()
+    finally:
+        loader.dispose()
 
 
 def _size(node: yaml.Node, sizes: dict[yaml.Node, int]) -> int:
