@@ -16,7 +16,7 @@ from etl.deduplicate.ruled import ruled_on
 from etl.deduplicate.rulings import Ruling
 from etl.deduplicate.tables import abstract_sources, dump_table, mention_table, pair_table, span_table
 from etl.deduplicate.thresholds import Thresholds
-from schemas.columns import Mention
+from schemas.columns import Mention, Paper, Provenance
 
 
 class Deduplicated(NamedTuple):
@@ -60,10 +60,10 @@ def deduplicate(
     published = members.join(named, on=Mention.mention_id, how="semi")
     unused = members.join(named, on=Mention.mention_id, how="anti")[Mention.mention_id]
     return Deduplicated(
-        papers=papers,
+        papers=papers.sort(Paper.SORT),
         mentions=mention_table(records, named, abstract_sources(provenance)),
         spans=span_table(spans, unused),
-        provenance=provenance,
+        provenance=provenance.sort(Provenance.SORT),
         pairs=pair_table(matched, records[Mention.mention_id], set(published[Mention.mention_id])),
         conflicts=conflicts,
         decisions=ruled.decisions,

@@ -16,7 +16,7 @@ _IS_LONE: Final = "is_lone"
 
 
 class Golden(NamedTuple):
-    """The tables `papers`, `provenance` and `conflicts`."""
+    """The rows of the tables `papers`, `provenance` and `conflicts`, in no order."""
 
     papers: pl.DataFrame
     provenance: pl.DataFrame
@@ -49,7 +49,7 @@ def golden(
     papers = table(Paper, (one.paper for one in built))
     provenance = table(Provenance, (row for one in built for row in one.provenance))
     return Golden(
-        pl.concat([lone.papers, papers]).sort(Paper.SORT),
-        pl.concat([lone.provenance, provenance]).sort(Provenance.SORT),
+        pl.concat([lone.papers, papers]),
+        pl.concat([lone.provenance, provenance]),
         table(Conflict, (row for one in built for row in one.conflicts)),
     )

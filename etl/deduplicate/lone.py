@@ -17,7 +17,9 @@ from schemas.columns import Dump, Mention, Paper, Provenance, Span
 _ONLY: Final = "only_reading"
 _UNITED: Final = "united"
 _PLAIN: Final = (*FIELDS, Mention.flags)
-_RANK: Final = "rank"
+_ROW: Final = "row"
+_START: Final = "start"
+_END: Final = "end"
 
 
 class Lone(NamedTuple):
@@ -54,7 +56,7 @@ def _papers(records: pl.DataFrame) -> pl.DataFrame:
         *(name for name in (*_PLAIN, *UNITED)),
         *(name for name in When._fields if name != Mention.publication_date_is_inferred),
         pl.col(Mention.publication_date_is_inferred).fill_null(False),
-        _display_title(),
+        _display_titles(records),
         pl.when(has_abstract).then(Mention.arxiv_version).alias(Paper.arxiv_version),
         _paper_url(records),
         pl.lit(1, pl.Int64()).alias(Paper.mention_count),
@@ -65,14 +67,16 @@ def _papers(records: pl.DataFrame) -> pl.DataFrame:
     ).select(*Paper.TYPES)
 
 
-def _display_title() -> pl.Expr:
+def _display_titles(records: pl.DataFrame) -> pl.Series:
     """As `papers.first_words`, of the abstract where there is no title."""
+    titles = records[Mention.title].alias(Paper.display_title)
+    untitled = titles.is_null().arg_true()
     text = pl.col(Mention.abstract)
     head = text.str.head(DISPLAY_CHARS)
     words = head.str.extract(r"(?s)^(.*) ", 1)
     words = pl.when(words.str.len_bytes() > 0).then(words).otherwise(head)
     cut = pl.when(text.str.len_chars() > DISPLAY_CHARS).then(words + " …").otherwise(text)
-    return pl.coalesce(Mention.title, cut).alias(Paper.display_title)
+    return titles.scatter(untitled, records[untitled].select(cut).to_series())
 
 
 def _paper_url(records: pl.DataFrame) -> pl.Series:
@@ -87,38 +91,53 @@ def _paper_url(records: pl.DataFrame) -> pl.Series:
 
 def _provenance(records: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     """The rows of all fields, each from the spans of the first printed field that its mention has."""
-    printed = spans.filter(pl.col(Span.role) == "field").select(
-        Span.mention_id, Span.field, Span.start_byte, Span.end_byte
-    )
-    places = records.select(
-        Provenance.paper_id, Provenance.mention_id, Provenance.dump_id, Provenance.start_byte, Provenance.end_byte
-    )
+    printed = _printed(records, spans)
     fields = [name for name in (*_PLAIN, *UNITED, *When._fields) if records[name].dtype != pl.Null]
-    return pl.concat(_rows_of(name, records, places, printed) for name in fields)
+    return pl.concat(_rows_of(name, records, printed) for name in fields)
 
 
-def _rows_of(name: str, records: pl.DataFrame, places: pl.DataFrame, printed: pl.DataFrame) -> pl.DataFrame:
-    said = pl.col(name).list.len() > 0 if isinstance(records.schema[name], pl.List) else pl.col(name).is_not_null()
-    known = places.filter(records.select(said.fill_null(False)).to_series())
-    ranks: Mapping[str, int] = {field: rank for rank, field in enumerate(printed_as(name))}
-    own = (
-        printed.filter(pl.col(Span.field).is_in(list(ranks)))
-        .with_columns(pl.col(Span.field).replace_strict(ranks, return_dtype=pl.Int64()).alias(_RANK))
-        .filter(pl.col(_RANK) == pl.col(_RANK).min().over(Span.mention_id))
-        .select(Span.mention_id, pl.col(Span.start_byte).alias("start"), pl.col(Span.end_byte).alias("end"))
+def _printed(records: pl.DataFrame, spans: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """By printed field which records have it, by their row, and where, in the order of the text."""
+    rows = records.select(pl.col(Mention.mention_id).alias(Span.mention_id)).with_row_index(_ROW)
+    found = (
+        spans.filter(pl.col(Span.role) == "field")
+        .join(rows, on=Span.mention_id)
+        .select(Span.field, _ROW, pl.col(Span.start_byte).alias(_START), pl.col(Span.end_byte).alias(_END))
+        .sort(_ROW, _START)
     )
+    parts = found.partition_by(Span.field, as_dict=True, include_key=False, maintain_order=True)
+    return {field: own for (field,), own in parts.items()}
+
+
+def _rows_of(name: str, records: pl.DataFrame, printed: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    said = pl.col(name).list.len() > 0 if isinstance(records.schema[name], pl.List) else pl.col(name).is_not_null()
+    is_open = records.select(said.fill_null(False)).to_series()
+    found = []
+    for field in printed_as(name):
+        if field in printed:
+            own = printed[field].filter(is_open.gather(printed[field][_ROW]))
+            found.append(own)
+            is_open = is_open.scatter(own[_ROW], False)
+    whole = records.select(
+        pl.int_range(pl.len(), dtype=pl.UInt32()).alias(_ROW),
+        pl.col(Mention.start_byte).alias(_START),
+        pl.col(Mention.end_byte).alias(_END),
+    )
+    placed = pl.concat([*found, whole.filter(is_open)])
     return (
-        known.join(own, on=Provenance.mention_id, how="left")
-        .sort(Provenance.mention_id, "start")
-        .select(
-            Provenance.paper_id,
+        records.select(Provenance.paper_id, Provenance.mention_id, Provenance.dump_id)[placed[_ROW]]
+        .with_columns(
+            placed[_START].alias(Provenance.start_byte),
+            placed[_END].alias(Provenance.end_byte),
+            placed.select(_place_in_run(pl.col(_ROW)).alias(Provenance.part)).to_series(),
             pl.lit(name).alias(Provenance.field),
-            pl.int_range(pl.len(), dtype=pl.Int64()).over(Provenance.mention_id).alias(Provenance.part),
-            Provenance.mention_id,
-            Provenance.dump_id,
-            pl.coalesce("start", Provenance.start_byte).alias(Provenance.start_byte),
-            pl.coalesce("end", Provenance.end_byte).alias(Provenance.end_byte),
             pl.lit(_UNITED if name in UNITED else _ONLY).alias(Provenance.rule),
         )
         .select(*Provenance.TYPES)
     )
+
+
+def _place_in_run(value: pl.Expr) -> pl.Expr:
+    """How many of the same stand right before each value."""
+    number = pl.int_range(pl.len(), dtype=pl.Int64())
+    return number - pl.when(value.ne_missing(value.shift())).then(number).forward_fill()

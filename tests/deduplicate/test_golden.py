@@ -87,8 +87,10 @@ def test_papers_of_one_mention_are_what_each_would_be_by_itself(data: st.DataObj
             groups.setdefault(homes[row[Mention.mention_id]], []).append(row)
     places = span_places(spans)
     built = [build_paper(home, in_dump_order(group), places, decided.get(home, {})) for home, group in groups.items()]
-    assert found.papers.equals(table(Paper, (one.paper for one in built)))
-    assert found.provenance.equals(table(Provenance, (row for one in built for row in one.provenance)))
+    assert found.papers.sort(Paper.SORT).equals(table(Paper, (one.paper for one in built)))
+    assert found.provenance.sort(Provenance.SORT).equals(
+        table(Provenance, (row for one in built for row in one.provenance))
+    )
     assert found.conflicts.equals(table(Conflict, (row for one in built for row in one.conflicts)))
 
 

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.release import blocks, cells, field_causes, held, keys
-from etl.release.bookkeeping import BOOKKEEPING
 from etl.release.compare import Comparison, RowCounts, ShapeChange, compare
 from etl.release.side import ColumnShape, TableShape
 from etl.release.texts import text_of
@@ -316,11 +315,6 @@ def test_a_file_that_was_encoded_anew_is_told() -> None:
     assert compare(old, new).recoded == ("papers.parquet",)
     the(rows, "papers", P1)["title"] = "1"
     assert not compare(old, made(rows)).recoded
-
-
-def test_bookkeeping_names_columns_that_are_there() -> None:
-    types = {table.name: polars_types(table) for table in TABLES}
-    assert all(column in types[table] for table, column in BOOKKEEPING)
 
 
 # Properties: any two releases, however odd
