@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from etl.deduplicate.comparable import comparable, is_generic, is_number, tokens
+from etl.deduplicate.comparable import comparable, is_generic, is_number, numbers_among, tokens
 from etl.deduplicate.names import name_words
 from etl.deduplicate.shingles import Hashes, shingle_hashes
 from etl.deduplicate.titles import answers, corrects, without_notes
@@ -128,6 +128,7 @@ def _features(row: dict[str, Any]) -> Features:
     is_notice = "withdrawn" in row[Mention.flags] and len(words) < _NOTICE_WORDS
     if is_notice or "placeholder" in row[Mention.flags] or corrects(title):
         words = ()  # says nothing of the paper, so its likeness is no evidence
+    counts = Counter(words)
     return Features(
         mention_id=row[Mention.mention_id],
         title=() if is_generic(comparable(title)) else tokens(title),
@@ -135,9 +136,9 @@ def _features(row: dict[str, Any]) -> Features:
         corrects=corrects(raw),
         answers=answers(raw),
         abstract=words,
-        repeated=frozenset(word for word, count in Counter(words).items() if count > 1 and len(word) >= _SUBJECT_CHARS),
+        repeated=frozenset(word for word, count in counts.items() if count > 1 and len(word) >= _SUBJECT_CHARS),
         shingles=shingle_hashes(words),
-        numbers=frozenset(word for word in set(words) if is_number(word)),
+        numbers=numbers_among(counts),
         names=name_words(row[Mention.authors]),
         year=row[Mention.publication_year],
         journal=journal_words(row[Mention.journal] or ""),

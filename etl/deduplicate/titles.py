@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -123,6 +124,7 @@ def _is_spelling(x: str, y: str) -> bool:
     return len(short) >= _MIN_SPELT and _is_slip(short, long)
 
 
+@lru_cache(maxsize=65536)
 def _american(word: str) -> str:
     """A word with what British and American spelling tell apart made one: a key, no spelling."""
     for british, american in _BRITISH:
