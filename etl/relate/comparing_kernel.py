@@ -64,6 +64,8 @@ def compare(rows: Any, scales: Any, part: Any, counts: Any, others: Any, least: 
     """Compare each row of a part with others, so many for each, and put those at least so like among its best."""
     starts, packed, norms = rows
     repeats = scales[1]
+    often = np.empty(16, np.int32)
+    often[: repeats.size] = repeats
     own, total = np.zeros(scales[0].size, np.int32), np.uint64(0)
     for row in range(part[0], part[1]):
         mine, asked = packed[starts[row] : starts[row + 1]], others[row - part[0], : counts[row - part[0]]]
@@ -71,9 +73,10 @@ def compare(rows: Any, scales: Any, part: Any, counts: Any, others: Any, least: 
         _unpack(mine, scales, own, True)
         for other in asked:
             product: Any = 0
-            for place in range(starts[other], starts[other + 1]):
-                word, repeat = packed[place] >> _REPEAT_BITS, packed[place] & _REPEAT_MASK
-                product += np.int64(own[word]) * np.int64(repeats[repeat])
+            theirs = packed[starts[other] : starts[other + 1]]
+            for place in range(theirs.size):
+                word, repeat = theirs[place] >> _REPEAT_BITS, theirs[place] & _REPEAT_MASK
+                product += np.int64(own[word] * often[repeat])
             share = np.int64(np.rint(product / (norms[row] * norms[other]) * _FULL)) if product > 0 else 0
             if share >= least:
                 _keep(best[row], share << _HALF | (_LAST - other))
@@ -97,12 +100,14 @@ def nearest_to_some(rows: Any, scales: Any, asked: Any, sampled: Any, part: Any,
     """The keys of those rows of a part that are nearest to each row asked for.
 
     `sampled` has the rows asked for by words: where each word starts, and there which of them have it, and what it
-    weighs there times its rarity.
+    weighs there times its rarity. `floors` are what a product must pass, and a little less, to be worth a quotient.
     """
     starts, packed, norms = rows
     word_starts, which, weights = sampled
     repeats = scales[1]
-    products = np.empty(asked.size, np.int64)
+    products, floors = np.empty(asked.size, np.int64), np.empty(asked.size)
+    for i in range(asked.size):
+        floors[i] = norms[asked[i]] * (least - 1) / _FULL
     for row in range(part[0], part[1]):
         products[:] = 0
         for place in range(starts[row], starts[row + 1]):
@@ -110,7 +115,8 @@ def nearest_to_some(rows: Any, scales: Any, asked: Any, sampled: Any, part: Any,
             for i in range(word_starts[word], word_starts[word + 1]):
                 products[which[i]] += weights[i] * repeat
         for i in range(asked.size):
-            if products[i] > 0 and asked[i] != row:
+            if products[i] > floors[i] * norms[row] and asked[i] != row:
                 share = np.int64(np.rint(products[i] / (norms[asked[i]] * norms[row]) * _FULL))
                 if share >= least:
                     _keep(best[i], share << _HALF | (_LAST - row))
+                    floors[i] = norms[asked[i]] * (max(least, best[i, -1] >> _HALF) - 1) / _FULL

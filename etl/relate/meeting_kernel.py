@@ -46,12 +46,13 @@ def _read(words: Any, units: Any, lists: Any, left: Any, sums: Any, met: Any) ->
         start, end, unit = cursors[i], list_starts[words[i] + 1], units[i]
         stop = min(start + min(_BLOCK, left), end)
         left -= stop - start
-        for place in range(start, stop):
-            other = members[place]
+        some, parts = members[start:stop], member_units[start:stop]
+        for j in range(some.size):
+            other = np.uint32(some[j])
             before = sums[other]
             met[found] = other  # and again, unless it is a new one: there is no branch to guess
             found += before == 0
-            sums[other] = before + np.uint16((unit * np.int32(member_units[place]) >> _PRODUCT_BITS) + 1)
+            sums[other] = before + np.uint16((unit * np.int32(parts[j]) >> _PRODUCT_BITS) + 1)
         cursors[i] = stop
         heads[i] = _head(unit, member_units[stop], i) if stop < end else 0
     return found
@@ -83,14 +84,18 @@ def meet(part: Any, heaviest: Any, lists: Any, max_postings: Any, sums: Any, cou
         sums[row] = 0
         heights[:] = 0
         for j in range(found):
-            sums_of[j] = sums[met[j]]
-            sums[met[j]] = 0
-            heights[sums_of[j] >> _STEP_BITS] += met[j] != row
+            other = np.uint32(met[j])
+            sums_of[j] = sums[other]
+            sums[other] = 0
+            heights[sums_of[j] >> _STEP_BITS] += 1
+        heights[0] = 0
         bar, room = _bar(heights, others.shape[1])
         count = 0
         for j in range(found):
             height = sums_of[j] >> _STEP_BITS
-            if height < bar or met[j] == row or (height == bar and room == 0):
+            if height < bar:
+                continue
+            if met[j] == row or (height == bar and room == 0):
                 continue
             room -= height == bar
             others[i, count] = met[j]
