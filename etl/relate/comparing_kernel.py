@@ -60,18 +60,19 @@ def _fetch(rows: Any, others: Any) -> Any:
 
 
 @compiled
-def compare(rows: Any, scales: Any, part: Any, counts: Any, others: Any, least: Any, best: Any) -> Any:
-    """Compare each row of a part with others, so many for each, and put those at least so like among its best."""
+def compare(rows: Any, scales: Any, asked: Any, counts: Any, others: Any, least: Any, best: Any) -> Any:
+    """Compare each row asked for with others, so many for each, and put those at least so like among its best."""
     starts, packed, norms = rows
     repeats = scales[1]
     often = np.empty(16, np.int32)
     often[: repeats.size] = repeats
     own, total = np.zeros(scales[0].size, np.int32), np.uint64(0)
-    for row in range(part[0], part[1]):
-        mine, asked = packed[starts[row] : starts[row + 1]], others[row - part[0], : counts[row - part[0]]]
-        total += _fetch(rows, asked)
+    for i in range(asked.size):
+        row, chosen = asked[i], others[i, : counts[i]]
+        mine = packed[starts[row] : starts[row + 1]]
+        total += _fetch(rows, chosen)
         _unpack(mine, scales, own, True)
-        for other in asked:
+        for other in chosen:
             product: Any = 0
             theirs = packed[starts[other] : starts[other + 1]]
             for place in range(theirs.size):

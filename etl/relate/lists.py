@@ -14,11 +14,13 @@ MAX_WORDS: Final = 32
 """So many words of a paper, the heaviest, bring it together with others."""
 _ENTRIES: Final = 50_000_000
 """So many entries of lists are sorted at a time."""
+_SUBJECT_SHARE: Final = 30
+_SUBJECT_ROWS: Final = 1_000
 
 
 class Heaviest(NamedTuple):
-    """The heaviest words of row `r` of a part are the first `counts[r]` of `words[r]`; `units` is which part of its
-    length they are."""
+    """The heaviest words of the `i`-th row asked for are the first `counts[i]` of `words[i]`; `units` is which part of
+    its length they are."""
 
     counts: Places
     words: Numbers
@@ -34,15 +36,15 @@ class Lists(NamedTuple):
     units: npt.NDArray[np.int16]
 
 
-def heaviest_of(rows: Rows, part: tuple[int, int]) -> Heaviest:
-    """The heaviest words of the rows of a part, of those that others have too."""
+def heaviest_of(rows: Rows, asked: Numbers) -> Heaviest:
+    """The heaviest words of the rows asked for, of those that others have too."""
     from etl.relate import lists_kernel as kernel
 
-    size = part[1] - part[0]
+    size = asked.size
     found = Heaviest(
         np.empty(size, np.int64), np.empty((size, MAX_WORDS), np.int32), np.empty((size, MAX_WORDS), np.int32)
     )
-    kernel.heaviest(rows[:3], (rows.rarity_of, REPEATS), _shared(rows), part, *found)
+    kernel.heaviest(rows[:3], (rows.rarity_of, REPEATS), _shared(rows), asked, *found)
     return found
 
 
@@ -62,6 +64,20 @@ def lists_of(rows: Rows, most: int) -> Lists:
         kernel.fill_lists(plain, scales, shared, MAX_WORDS, (start, stop), own, entries)
         kernel.sort_lists(own, entries, starts[start : stop + 1], members, units)
     return Lists(starts, members, units)
+
+
+def by_subject(rows: Rows) -> Numbers:
+    """All rows in an order in which those on one subject come together: who meets the same finds it in the cache.
+
+    A subject is a word that at most one row of `_SUBJECT_SHARE` has, and at least `_SUBJECT_ROWS` rows.
+    """
+    from etl.relate import lists_kernel as kernel
+
+    falling, most = -rows.frequencies, rows.norms.size // _SUBJECT_SHARE
+    span = (int(np.searchsorted(falling, -most)), int(np.searchsorted(falling, -_SUBJECT_ROWS, side="right")))
+    found = np.empty(rows.norms.size, np.int32)
+    kernel.subjects(rows[:3], (rows.rarity_of, REPEATS), span, found)
+    return np.argsort(found, kind="stable").astype(np.int32)
 
 
 def _shared(rows: Rows) -> int:

@@ -47,11 +47,12 @@ def _heaviest(packed: Any, norm: Any, scales: Any, shared: Any, words: Any, unit
 
 
 @compiled
-def heaviest(rows: Any, scales: Any, shared: Any, part: Any, counts: Any, words: Any, units: Any) -> None:
-    """The heaviest words of each row of a part, the heaviest first: how many, which, and their part of its length."""
+def heaviest(rows: Any, scales: Any, shared: Any, asked: Any, counts: Any, words: Any, units: Any) -> None:
+    """The heaviest words of each row asked for, the heaviest first: how many, which, and their part of its length."""
     starts, packed, norms = rows
-    for row in range(part[0], part[1]):
-        i, own = row - part[0], packed[starts[row] : starts[row + 1]]
+    for i in range(asked.size):
+        row = asked[i]
+        own = packed[starts[row] : starts[row + 1]]
         counts[i] = _heaviest(own, norms[row], scales, shared, words[i], units[i])
 
 
@@ -92,3 +93,18 @@ def sort_lists(list_starts: Any, entries: Any, kept_starts: Any, members: Any, u
             entry = own[own.size - 1 - i]
             members[start + i] = _LAST - (entry & _LAST)
             units[start + i] = entry >> _HALF
+
+
+@compiled
+def subjects(rows: Any, scales: Any, span: Any, found: Any) -> None:
+    """The word of each row that weighs most, of those numbered from `span[0]` to `span[1]`; 0 where it has none."""
+    starts, packed, norms = rows
+    rarity_of, repeats = scales
+    for row in range(norms.size):
+        greatest, found[row] = np.int32(0), 0
+        for place in range(starts[row], starts[row + 1]):
+            word = np.int64(packed[place] >> _REPEAT_BITS)
+            if span[0] <= word < span[1]:
+                weight = np.int32(repeats[packed[place] & _REPEAT_MASK]) * np.int32(rarity_of[word])
+                if weight > greatest:
+                    greatest, found[row] = weight, word

@@ -69,17 +69,17 @@ def _bar(heights: Any, room: Any) -> Any:
 
 
 @compiled
-def meet(part: Any, heaviest: Any, lists: Any, max_postings: Any, sums: Any, counts: Any, others: Any) -> None:
-    """Those whom each row of a part meets that look most alike by what was read, as many as there is room in `others`.
+def meet(asked: Any, heaviest: Any, lists: Any, max_postings: Any, sums: Any, counts: Any, others: Any) -> None:
+    """Those whom each row asked for meets that look most alike by what was read, as many as there is room in `others`.
 
-    `heaviest` has the heaviest words of each row of the part. Likeness is told in steps of a thousandth; of one step
+    `heaviest` has the heaviest words of each of these rows. Likeness is told in steps of a thousandth; of one step
     those come that were met first. `sums` has room for every row, and is left as it was: 0.
     """
     word_counts, words, units = heaviest
     met, sums_of = np.empty(max_postings + 1, np.int32), np.empty(max_postings, np.uint16)
     heights = np.empty(_STEPS, np.int32)
-    for i in range(part[1] - part[0]):
-        row, last = part[0] + i, word_counts[i]
+    for i in range(asked.size):
+        row, last = asked[i], word_counts[i]
         found = _read(words[i, :last], units[i, :last], lists, max_postings, sums, met)
         sums[row] = 0
         heights[:] = 0

@@ -8,14 +8,14 @@ _LAST = 0xFFFFFFFF
 
 
 @compiled
-def around(part: Any, known: Any, max_asked: Any, marks: Any, counts: Any, others: Any) -> None:
-    """The nearest rows of the nearest rows of each row of a part, `max_asked` of each, that are not yet its own; each
+def around(asked: Any, known: Any, max_asked: Any, marks: Any, counts: Any, others: Any) -> None:
+    """The nearest rows of the nearest rows of each row asked for, `max_asked` of each, that are not yet its own; each
     once, and how many.
 
-    `marks` has room for every row, and no number of a row of the part to begin with.
+    `marks` has room for every row, and no number of a row asked for to begin with.
     """
-    for row in range(part[0], part[1]):
-        i, count = row - part[0], 0
+    for i in range(asked.size):
+        row, count = asked[i], 0
         marks[row] = row
         for key in known[row]:
             if key != 0:
