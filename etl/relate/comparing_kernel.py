@@ -101,18 +101,24 @@ def nearest_to_some(rows: Any, scales: Any, asked: Any, sampled: Any, part: Any,
     """The keys of those rows of a part that are nearest to each row asked for.
 
     `sampled` has the rows asked for by words: where each word starts, and there which of them have it, and what it
-    weighs there times its rarity. `floors` are what a product must pass, and a little less, to be worth a quotient.
+    weighs there times its rarity; and a table of this, of the most frequent words by all rows asked for. All are whole
+    numbers, and small enough for floating point to be exact. `floors` are a little less than what a product must pass
+    to be worth a quotient.
     """
     starts, packed, norms = rows
-    word_starts, which, weights = sampled
+    word_starts, which, weights, table = sampled
     repeats = scales[1]
-    products, floors = np.empty(asked.size, np.int64), np.empty(asked.size)
+    products, floors = np.empty(asked.size), np.empty(asked.size)
     for i in range(asked.size):
         floors[i] = norms[asked[i]] * (least - 1) / _FULL
     for row in range(part[0], part[1]):
         products[:] = 0
         for place in range(starts[row], starts[row + 1]):
-            word, repeat = packed[place] >> _REPEAT_BITS, np.int64(repeats[packed[place] & _REPEAT_MASK])
+            word, repeat = packed[place] >> _REPEAT_BITS, np.float64(repeats[packed[place] & _REPEAT_MASK])
+            if word < table.shape[0]:
+                for i in range(asked.size):
+                    products[i] += table[word, i] * repeat
+                continue
             for i in range(word_starts[word], word_starts[word + 1]):
                 products[which[i]] += weights[i] * repeat
         for i in range(asked.size):
