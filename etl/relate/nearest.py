@@ -53,7 +53,8 @@ def _compiled(parts: Iterable[pl.Series], limits: RelateLimits) -> Nearest:
     count, word_count = rows.norms.size, rows.frequencies.size
     if count <= limits.exact_papers:
         return Nearest(_exactly(unpacked(rows), least), word_count, True, 0, 0)
-    from etl.relate.meeting import nearest_of_many, nearest_of_some
+    from etl.relate.meeting import nearest_of_many
+    from etl.relate.sample import nearest_of_some
 
     keys = nearest_of_many(rows, limits, least)
     asked = _spread(min(limits.sampled_papers, count), count)
@@ -64,7 +65,7 @@ def _compiled(parts: Iterable[pl.Series], limits: RelateLimits) -> Nearest:
 
 def _exactly(vectors: Vectors, least: int) -> Places:
     from etl.relate import kernel
-    from etl.relate.meeting import in_batches
+    from etl.relate.batches import in_batches
 
     keys, lists, asked = np.zeros((vectors.norms.size, NEIGHBOURS), np.int64), vectors.empty_lists(), np.arange
     kernel.invert(*vectors[:3], *lists)

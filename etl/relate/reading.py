@@ -14,7 +14,7 @@ from etl.relate.words import spelled
 
 Packed = npt.NDArray[np.uint32]
 
-_BATCH: Final = 20_000
+_BATCH: Final = 10_000
 """So many texts are read at a time by each thread."""
 _HASH: Final = "hash"
 _FREQUENCY: Final = "frequency"

@@ -61,13 +61,12 @@ def read(letters: Any, offsets: Any, sizes: Any, packed: Any) -> Any:
     frequencies, homes = np.zeros(_FEW, np.int64), np.full(_FEW, -1, np.int64)
     count, end = 0, 0
     for text in range(sizes.size):
-        first, place, stop = end, offsets[text], offsets[text + 1]
-        while place < stop:
-            hashed = _START
-            while place < stop and _CHARS[letters[place]] != _NONE:
-                hashed = (hashed ^ _CHARS[letters[place]]) * _PRIME
-                place += 1
-            place += 1
+        first, hashed, own = end, _START, letters[offsets[text] : offsets[text + 1]]
+        for place in range(own.size + 1):
+            char = _CHARS[own[place]] if place < own.size else _NONE
+            if char != _NONE:
+                hashed = (hashed ^ char) * _PRIME
+                continue
             if hashed == _START:
                 continue
             hashed ^= hashed >> _SHIFT
@@ -91,6 +90,7 @@ def read(letters: Any, offsets: Any, sizes: Any, packed: Any) -> Any:
                 end += 1
             elif packed[home] & _REPEAT_MASK < _MOST_REPEATS:
                 packed[home] += np.uint32(1)
+            hashed = _START
         sizes[text] = end - first
     return hashes[:count].copy(), frequencies[:count].copy()
 
