@@ -147,7 +147,8 @@ def read_rows(
             first = list(accumulate(sizes, initial=passed))
             wanted = [number for number in range(len(sizes)) if first[number] < end and first[number + 1] > start]
             place = first[wanted[0]] if wanted else end
-            for batch in file.iter_batches(rows_at_once, row_groups=wanted, columns=columns) if wanted else ():
+            batches = file.iter_batches(rows_at_once, wanted, columns, use_threads=False)  # more would be in memory
+            for batch in batches if wanted else ():
                 rows = pa.table(batch).slice(max(0, start - place), max(0, end - max(place, start)))
                 place += batch.num_rows
                 del batch  # else it is in memory until the next one is
