@@ -23,7 +23,7 @@ collect_ignore = [folder for folder, library in _NEEDS.items() if not find_spec(
 sys.dont_write_bytecode = False  # else every worker, and every command that a test runs, compiles all code anew
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-settings.register_profile("any machine", deadline=None, max_examples=25)
+settings.register_profile("any machine", deadline=None, max_examples=20)
 settings.load_profile("any machine")
 
 

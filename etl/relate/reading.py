@@ -1,6 +1,6 @@
 """Many papers as packed words: the texts of some at a time, so that no more of them than these are in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
@@ -16,6 +16,8 @@ Packed = npt.NDArray[np.uint32]
 
 _BATCH: Final = 10_000
 """So many texts are read at a time by each thread."""
+_MANY: Final = 1 << 25
+"""Batches that have so many words, or more, become one."""
 _HASH: Final = "hash"
 _FREQUENCY: Final = "frequency"
 _NUMBER: Final = "number"
@@ -48,10 +50,15 @@ def rows_of(parts: Iterable[pl.Series]) -> Rows:
     from etl.relate import reading_kernel
 
     batches: list[_Batch | None] = []
+    waiting: list[_Batch] = []
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
         for texts in parts:
             cut = [texts.slice(start, _BATCH) for start in range(0, texts.len(), _BATCH)]
-            batches += pool.map(_read, cut)
+            waiting += pool.map(_read, cut)
+            if sum(batch.packed.size for batch in waiting) >= _MANY:
+                batches.append(_as_one(waiting))
+                waiting = []
+    batches += waiting
     sizes = np.concatenate([np.zeros(1, np.int64), *(batch.sizes for batch in batches if batch)])
     starts = np.cumsum(sizes)
     vocabulary = _vocabulary([batch.vocabulary for batch in batches if batch])
@@ -64,8 +71,9 @@ def rows_of(parts: Iterable[pl.Series]) -> Rows:
             continue
         batches[place] = None  # so that its room is free
         end = row + batch.sizes.size
-        numbers = batch.vocabulary.join(vocabulary, on=_HASH, how="left", maintain_order="left")[_NUMBER].to_numpy()
-        reading_kernel.renumber(numbers, rarity_of, REPEATS, batch.sizes, batch.packed, norms[row:end])
+        reading_kernel.renumber(
+            _numbers(batch, vocabulary), rarity_of, REPEATS, batch.sizes, batch.packed, norms[row:end]
+        )
         packed[starts[row] : starts[end]] = batch.packed
         row = end
     return Rows(starts, packed, norms, frequencies, rarity_of)
@@ -81,6 +89,27 @@ def _read(texts: pl.Series) -> _Batch:
     hashes, frequencies = reading_kernel.read(np.frombuffer(letters or b"", np.uint8), places, sizes, packed)
     vocabulary = pl.DataFrame({_HASH: hashes, _FREQUENCY: frequencies})
     return _Batch(sizes, packed[: sizes.sum()].copy(), vocabulary)
+
+
+def _as_one(batches: Sequence[_Batch]) -> _Batch:
+    """Batches as one that numbers their words anew: what batches have in common is there once, and a large array goes
+    back to the system as soon as it is free, where small ones stay with the process."""
+    counted = pl.concat([batch.vocabulary for batch in batches]).group_by(_HASH, maintain_order=True).sum()
+    vocabulary = counted.with_row_index(_NUMBER)
+    packed = [_renumbered(batch.packed, _numbers(batch, vocabulary)) for batch in batches]
+    return _Batch(np.concatenate([batch.sizes for batch in batches]), np.concatenate(packed), counted)
+
+
+def _renumbered(packed: Packed, numbers: Packed) -> Packed:
+    words: Packed = numbers[packed >> _REPEAT_BITS]
+    words <<= _REPEAT_BITS
+    words |= packed & _REPEAT_MASK
+    return words
+
+
+def _numbers(batch: _Batch, vocabulary: pl.DataFrame) -> Packed:
+    """What number each word of a batch has in a larger vocabulary."""
+    return batch.vocabulary.join(vocabulary, on=_HASH, how="left", maintain_order="left")[_NUMBER].to_numpy()
 
 
 def _vocabulary(parts: list[pl.DataFrame]) -> pl.DataFrame:
