@@ -96,11 +96,6 @@ def _prepare(arena: Path) -> None:
     snapshot(arena / _PREPARED).run("abstracts", "build")
 
 
-def begin_from(built: Path, arena: Path) -> None:
-    """Take a clone that is built already for the one whose bytes must come again."""
-    (arena / _PREPARED).symlink_to(built)
-
-
 def _run(trial: int, arena: Path, folder: Path) -> Outcome:
     machine, origin = _MACHINES[trial], Clone(arena / _PREPARED)
     lacks = _lacks(machine)
@@ -211,7 +206,7 @@ CLONES: Final = Attack(
     "clones",
     "a clean clone makes the same bytes, whoever builds it, where, when and by how many threads",
     len(_MACHINES),
-    (3,),
+    (),
     _prepare,
     _run,
     frozenset({"builds", "not at hand"}),
