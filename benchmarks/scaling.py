@@ -1,8 +1,9 @@
-"""What a package costs as it grows: `python benchmarks/scaling.py FOLDER --records N [--corpus FILE] [--add 1000]`.
+"""What a package costs as it grows: `python benchmarks/scaling.py FOLDER --records N [--dumps 10] [--add 1000]`.
 
-Makes a package of one dump of N records, laid out as arXiv's snapshot, in FOLDER, and runs each stage in it, a process
-of its own; the floor is polars reading the same file and writing it as Parquet. With `--add` a dump of so many more
-records is added, the stages run again, and then all of it anew, to compare cost and bytes. FOLDER is kept.
+Makes a package of N records in one dump or several, laid out as arXiv's snapshot (of the texts of `--corpus FILE`, if
+given), in FOLDER, and runs each stage in it, a process of its own; the floor is polars reading the same files and
+writing them as Parquet. With `--add` a dump of so many more records is added, the stages run again, and then all of it
+anew, to compare cost and bytes. FOLDER is kept.
 """
 
 import argparse
@@ -55,13 +56,12 @@ def project(folder: Path) -> None:
     (raw / "dumps.yaml").write_text("dumps:\n")
 
 
-def add_dump(folder: Path, name: str, count: int, corpus: Path | None, skip: int = 0) -> Path:
+def add_dump(folder: Path, name: str, count: int, corpus: Path | None, skip: int = 0) -> None:
     path = folder / "data/raw" / f"{name}.jsonl"
     if not path.exists():
         write_snapshot(path, count, corpus, skip)
     with (folder / "data/raw/dumps.yaml").open("a") as file:
         file.write(f"  {name}:\n    file: {path.name}\n    format: arxiv_jsonl\n")
-    return path
 
 
 def run(folder: Path, dumps: Sequence[str], stages: Sequence[str], label: str) -> float:
@@ -100,18 +100,22 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("folder", type=Path)
     options.add_argument("--records", type=int, required=True)
+    options.add_argument("--dumps", type=int, default=1)
     options.add_argument("--corpus", type=Path)
     options.add_argument("--add", type=int, default=0)
     options.add_argument("--stages", nargs="+", default=["parse", *STAGES])
     options.add_argument("--no-floor", action="store_true")
     chosen = options.parse_args()
     project(chosen.folder)
-    dump = add_dump(chosen.folder, "big", chosen.records, chosen.corpus)
+    count = chosen.records // chosen.dumps
+    names = [f"big{number}" for number in range(chosen.dumps)]
+    for number, name in enumerate(names):
+        add_dump(chosen.folder, name, count, chosen.corpus, number * count)
     print("| records | stage | CPU s | wall s | peak MB | MB on disk |\n|---|---|---|---|---|---|")
     if not chosen.no_floor:
-        floor = measured([sys.executable, "-c", FLOOR, str(dump), str(chosen.folder / "floor.parquet")], chosen.folder)
+        floor = measured([sys.executable, "-c", FLOOR, "data/raw/big*.jsonl", "floor.parquet"], chosen.folder)
         print(told(f"{chosen.records:,}", "floor", floor, 0), flush=True)
-    whole = run(chosen.folder, ["big"], chosen.stages, f"{chosen.records:,}")
+    whole = run(chosen.folder, names, chosen.stages, f"{chosen.records:,}")
     print(f"whole: {whole:.1f} CPU s")
     if chosen.add:
         add_dump(chosen.folder, "new", chosen.add, chosen.corpus, chosen.records)
@@ -119,7 +123,7 @@ def main() -> None:
         kept = hashes(chosen.folder)
         for place in ("data/interim", "data/processed", "metrics"):
             shutil.rmtree(chosen.folder / place)
-        anew = run(chosen.folder, ["big", "new"], chosen.stages, "all anew")
+        anew = run(chosen.folder, [*names, "new"], chosen.stages, "all anew")
         print(f"added: {added:.1f} CPU s, {added / anew:.1%} of {anew:.1f}; equal: {kept == hashes(chosen.folder)}")
 
 
