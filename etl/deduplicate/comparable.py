@@ -1,7 +1,6 @@
 """Texts in the form in which they are compared: case, accents, punctuation and markup aside."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -42,11 +41,6 @@ def comparable(text: str) -> str:
 def is_number(token: str) -> bool:
     """Whether a token is a number in digits."""
     return token[0].isdigit()
-
-
-def numbers_among(some: Iterable[str]) -> frozenset[str]:
-    """Those tokens that are numbers: digits are below all letters, and a token has no other first character."""
-    return frozenset(token for token in some if token < ":")
 
 
 def is_generic(title: str) -> bool:

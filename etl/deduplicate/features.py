@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from etl.deduplicate.comparable import comparable, is_generic, is_number, numbers_among, tokens
+from etl.deduplicate.comparable import comparable, is_generic, is_number, tokens
 from etl.deduplicate.names import name_words
 from etl.deduplicate.shingles import Hashes, shingle_hashes
 from etl.deduplicate.titles import answers, corrects, without_notes
@@ -138,7 +138,7 @@ def _features(row: dict[str, Any]) -> Features:
         abstract=words,
         repeated=frozenset(word for word, count in counts.items() if count > 1 and len(word) >= _SUBJECT_CHARS),
         shingles=shingle_hashes(words),
-        numbers=numbers_among(counts),
+        numbers=frozenset(filter(is_number, counts)),
         names=name_words(row[Mention.authors]),
         year=row[Mention.publication_year],
         journal=journal_words(row[Mention.journal] or ""),

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from etl.relate.batches import in_batches
+from etl.relate.batches import Spares, in_batches
 from etl.relate.limits import RelateLimits
 from etl.relate.lists import by_subject, heaviest_of, lists_of
 from etl.relate.plain import NEIGHBOURS
@@ -33,11 +33,12 @@ def _met(rows: Rows, order: Numbers, limits: RelateLimits, least: int) -> Places
     from etl.relate.meeting_kernel import meet
 
     lists = tuple(lists_of(rows, limits.max_postings))
+    spares = Spares(lambda: np.zeros(rows.norms.size, np.uint16))
 
     def met(asked: Numbers) -> _Pairs:
         pairs = _room(asked, limits.max_candidates)
-        sums = np.zeros(rows.norms.size, np.uint16)
-        meet(asked, tuple(heaviest_of(rows, asked)), lists, limits.max_postings, sums, *pairs)
+        with spares.lent() as sums:
+            meet(asked, tuple(heaviest_of(rows, asked)), lists, limits.max_postings, sums, *pairs)
         return pairs
 
     return _compared(rows, order, met, least, np.zeros((rows.norms.size, NEIGHBOURS), np.int64))
@@ -46,9 +47,12 @@ def _met(rows: Rows, order: Numbers, limits: RelateLimits, least: int) -> Places
 def _around(rows: Rows, order: Numbers, known: Places, least: int) -> Places:
     from etl.relate.round_kernel import around
 
+    spares = Spares(lambda: np.full(rows.norms.size, -1, np.int32))  # no row is asked for twice: old marks are nobody's
+
     def near(asked: Numbers) -> _Pairs:
         pairs = _room(asked, _MAX_ASKED**2)
-        around(asked, known, _MAX_ASKED, np.full(rows.norms.size, -1, np.int32), *pairs)
+        with spares.lent() as marks:
+            around(asked, known, _MAX_ASKED, marks, *pairs)
         return pairs
 
     return _compared(rows, order, near, least, known.copy())
